@@ -26,7 +26,8 @@ const running = new Set()
 export function runCommand([program, ...args], { cwd, env, live = false, timeoutMs } = {}) {
   const started = performance.now()
   // A group of its own, so that one signal reaches whatever the program itself has started.
-  const child = spawn(program, args, {
+  /** @type {import('node:child_process').ChildProcess} */
+  const child = spawn(program ?? '', args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],

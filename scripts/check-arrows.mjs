@@ -1,0 +1,67 @@
+// Which package may import which. The table is the decision; everything else here enforces it.
+import { checkManifests } from './arrows/check-manifest.mjs'
+import { checkFile } from './arrows/check-imports.mjs'
+import { listSources } from './arrows/list-sources.mjs'
+import { isMain } from './shared/arguments.mjs'
+import { ROOT, listPackages, readJson } from './shared/workspace.mjs'
+
+/**
+ * Workspace packages a package may import: in what it ships, and besides in tests and scripts.
+ *
+ * @typedef {Record<string, { production: string[], development?: string[] }>} Arrows
+ * @type {Arrows}
+ */
+export const ARROWS = {
+  'maxine-protocol': { production: [] },
+  'maxine-client': { production: ['maxine-protocol'] },
+  'maxine-react': { production: ['maxine-client'] },
+  'maxine-server-ref': { production: ['maxine-protocol'] },
+  'maxine-contract': {
+    production: ['maxine-protocol', 'maxine-client'],
+    development: ['maxine-server-ref'],
+  },
+  'maxine-benchmarks': {
+    production: ['maxine-protocol', 'maxine-client'],
+    development: ['maxine-server-ref'],
+  },
+  'maxine-examples': {
+    production: ['maxine-protocol', 'maxine-client', 'maxine-react'],
+    development: ['maxine-server-ref', 'maxine-contract'],
+  },
+  'maxine-demo': {
+    production: ['maxine-client', 'maxine-react'],
+    development: ['maxine-server-ref'],
+  },
+}
+
+/** Packages a browser loads: no Node built-ins, and zod only in its small form. */
+export const BROWSER_PACKAGES = ['maxine-protocol', 'maxine-client', 'maxine-react']
+
+/**
+ * @param {string} root
+ * @param {Arrows} [arrows]
+ */
+export function checkArrows(root, arrows = ARROWS) {
+  const packages = listPackages(root)
+  const workspace = {
+    packages,
+    arrows,
+    names: new Set(packages.map(({ manifest }) => manifest.name)),
+    browserPackages: new Set(BROWSER_PACKAGES),
+    rootTools: Object.keys(readJson(`${root}/package.json`).devDependencies ?? {}),
+  }
+  const sources = listSources(root, packages)
+  const results = sources.map((source) => checkFile(source, workspace))
+  return {
+    problems: [...checkManifests(workspace), ...results.flatMap(({ problems }) => problems)],
+    files: sources.length,
+    imports: results.reduce((total, { imports }) => total + imports, 0),
+  }
+}
+
+if (isMain(import.meta.url)) {
+  const { problems, files, imports } = checkArrows(ROOT)
+  problems.forEach((problem) => console.log(problem))
+  console.log(`${imports} imports in ${files} files, ${problems.length} not allowed`)
+  if (problems.length > 0) process.exitCode = 1
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { checkBundle } from './size/check-bundle.mjs'
+
+const NEXUS = 'maxine-protocol/dialects/nexus'
+
+test('a small dialect with only its own words passes', () => {
+  expect(check({ code: 'const a="subscription_confirmed"' })).toEqual([])
+})
+
+test("another dialect's word is found in any case", () => {
+  expect(check({ code: 'throw Error("Maxine says no")' })).toEqual([
+    `${NEXUS}: its bundle holds "maxine", a word of maxine`,
+  ])
+})
+
+test('every foreign word is named', () => {
+  expect(check({ code: 'a="custom_event",b="correlation_id"' })).toHaveLength(2)
+})
+
+test('a re-exported dialect is held to the same words', () => {
+  expect(check({ entry: 'maxine-client/dialects/nexus', code: '"deployd"' })).toHaveLength(1)
+})
+
+test('server halves and whole packages may know every dialect', () => {
+  expect(check({ entry: `${NEXUS}/server`, code: '"deployd"' })).toEqual([])
+  expect(check({ entry: 'maxine-protocol', code: '"deployd"' })).toEqual([])
+})
+
+test('a dialect at its ceiling is too big', () => {
+  expect(check({ gzip: 7_499 })).toEqual([])
+  expect(check({ gzip: 7_500 })).toEqual([`${NEXUS}: 7500 bytes gzipped, the ceiling is 7500`])
+})
+
+test.each(['new Function("")', 'eval("1")'])('%s is refused in every entry', (code) => {
+  expect(check({ entry: 'maxine-protocol', code })).toHaveLength(1)
+})
+
+test('a name that only ends in eval is not eval', () => {
+  expect(check({ entry: 'maxine-protocol', code: 'retrieval("1")' })).toEqual([])
+})
+
+function check({ entry = NEXUS, code = '', gzip = 6_000 }) {
+  return checkBundle({ entry, code, gzip, min: 0, brotli: 0 })
+}

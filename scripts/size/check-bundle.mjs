@@ -1,0 +1,52 @@
+/**
+ * Words that give a dialect away: names and wire words no other dialect has. An application pays
+ * for the one dialect it imports, so its bundle must hold no word of another one.
+ */
+const WORDS = {
+  maxine: ['maxine', 'service_registered', 'refresh_token', 'circuit_open', 'config_changed'],
+  nexus: ['nexus', 'subscription_confirmed', 'connection_established', 'unsubscription_confirmed'],
+  deployd: ['deployd', 'collection_change', 'custom_event'],
+  cliffracer: ['cliffracer', 'correlation_id', 'user_joined'],
+}
+
+const DIALECTS = Object.keys(WORDS)
+
+/** Most of a client half is zod/mini, 6.1 kB; what is above that is ours. */
+const CLIENT_HALF_GZIP = 7_500
+
+/** Bytes a gzipped bundle must stay below. @type {Record<string, number>} */
+const CEILINGS = Object.fromEntries(
+  DIALECTS.map((dialect) => [`maxine-protocol/dialects/${dialect}`, CLIENT_HALF_GZIP]),
+)
+
+/** A strict Content-Security-Policy refuses code that is made from text. */
+const CODE_FROM_TEXT = [/\bnew Function\b/, /\beval\(/]
+
+/** @param {import('./bundle.mjs').Bundle} bundle @returns {string[]} */
+export function checkBundle({ entry, code, gzip }) {
+  return [
+    ...checkCeiling(entry, gzip),
+    ...findForeignWords(entry, code),
+    ...CODE_FROM_TEXT.filter((pattern) => pattern.test(code)).map(
+      (pattern) => `${entry}: its bundle makes code from text (${pattern.source})`,
+    ),
+  ]
+}
+
+function checkCeiling(entry, gzip) {
+  const ceiling = CEILINGS[entry]
+  if (ceiling === undefined || gzip < ceiling) return []
+  return [`${entry}: ${gzip} bytes gzipped, the ceiling is ${ceiling}`]
+}
+
+/** Only client halves: a server half is never in a browser, and knows more. */
+function findForeignWords(entry, code) {
+  const [, own] = /\/dialects\/([^/]+)$/.exec(entry) ?? []
+  if (own === undefined) return []
+  const text = code.toLowerCase()
+  return DIALECTS.filter((dialect) => dialect !== own).flatMap((dialect) =>
+    WORDS[dialect]
+      .filter((word) => !WORDS[own]?.includes(word) && text.includes(word))
+      .map((word) => `${entry}: its bundle holds "${word}", a word of ${dialect}`),
+  )
+}

@@ -1,0 +1,42 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import { findChromium } from './scripts/shared/chromium.mjs'
+import { shared } from './vitest.shared.ts'
+
+const CONTRACT = '**/*.contract.test.ts'
+const BROWSER = '**/*.browser.test.ts'
+const NEVER = ['**/node_modules/**', '**/dist/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      mergeConfig(shared, {
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/{src,test}/**/*.test.{ts,tsx}',
+            '{scripts,examples,benchmarks}/**/*.test.{ts,mjs}',
+          ],
+          exclude: [...NEVER, CONTRACT, BROWSER],
+        },
+      }),
+      mergeConfig(shared, {
+        test: { name: 'contract', include: [CONTRACT], exclude: NEVER },
+      }),
+      mergeConfig(shared, {
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          exclude: NEVER,
+          env: { CHROMIUM_PATH: findChromium() ?? '' },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      }),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.{ts,tsx}'],
+      exclude: ['**/*.test.*', '**/*.test-d.ts'],
+    },
+  },
+})
