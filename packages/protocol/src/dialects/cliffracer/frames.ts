@@ -1,0 +1,29 @@
+import * as z from 'zod/mini'
+import { bounded, listOf, open, text } from '../../fields.ts'
+import { LIMITS } from '../../limits.ts'
+
+/** What a server sends besides the service's own frames, by `type`. */
+export const serverFrames = {
+  connection: z.object({ message: text }),
+  authenticated: z.object({ user: z.exactOptional(open) }),
+  // The guide's server answers with `channel`, its client asks with `topics`.
+  subscribed: z.object({
+    channel: z.exactOptional(z.nullable(z.string())),
+    topics: z.exactOptional(listOf(z.string())),
+  }),
+  unsubscribed: z.object({ topics: listOf(z.string()) }),
+  error: z.object({ message: text, code: text }),
+  ping: z.object({}),
+  pong: z.object({}),
+}
+
+/** What a client sends besides the service's own frames, by `type`. A function, so that a browser's bundle drops it. */
+export function clientFrames() {
+  const topics = listOf(bounded(LIMITS.text))
+  return {
+    subscribe: z.object({ topics }),
+    unsubscribe: z.object({ topics }),
+    ping: z.object({}),
+    pong: z.object({}),
+  }
+}

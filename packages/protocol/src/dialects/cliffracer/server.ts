@@ -1,0 +1,99 @@
+import { cannotSay, frames } from '../../dialect.ts'
+import type { Encoded, ServerDialect } from '../../dialect.ts'
+import { isFrame, notAFrame, readNamed } from '../../frame.ts'
+import type { Frame, Readers } from '../../frame.ts'
+import { toIso } from '../../instant.ts'
+import { FROM_CLIENT, readJson } from '../../json.ts'
+import type { ClientMessage, EventMessage, ServerMessage } from '../../messages.ts'
+import { decoded } from '../../problem.ts'
+import type { Decoded } from '../../problem.ts'
+import { cliffracer, cliffracerTopics } from './client.ts'
+import { flatEvents } from './events.ts'
+import { clientFrames } from './frames.ts'
+
+const FRAMES = clientFrames()
+
+/** The stock `/ws`. It reads a subscribe like any service, and has nothing to subscribe to. */
+export const cliffracerServer: ServerDialect = {
+  name: cliffracer.name,
+  can: cliffracer.can,
+  encode,
+  decode: (text) => [readFrame(text)],
+}
+
+/** A service that keeps topics. */
+export const cliffracerTopicsServer: ServerDialect = {
+  ...cliffracerServer,
+  can: cliffracerTopics.can,
+}
+
+function readFrame(text: string): Decoded<ClientMessage> {
+  const read = readJson(text, FROM_CLIENT)
+  if (!read.ok) return read
+  const frame = read.message
+  if (!isFrame(frame)) return notAFrame()
+  const { type } = frame
+  if (typeof type === 'string' && !Object.hasOwn(FRAMES, type)) {
+    return decoded(readPublish(type, frame))
+  }
+  return readNamed(type, frame, FRAMES, readers)
+}
+
+/** Every other type is for the service: its payload stands in `data` or beside the type. */
+function readPublish(event: string, frame: Frame): ClientMessage {
+  const { type: _, ...rest } = frame
+  const wrapped = Object.keys(rest).length === 1 && Object.hasOwn(rest, 'data')
+  return { type: 'publish', event, data: wrapped ? rest['data'] : rest }
+}
+
+const readers: Readers<typeof FRAMES, ClientMessage> = {
+  subscribe: ({ topics }) => ({
+    type: 'subscribe',
+    subscriptions: topics.map((topic) => ({ filter: { topic } })),
+  }),
+  unsubscribe: ({ topics }) => ({
+    type: 'unsubscribe',
+    filters: topics.map((topic) => ({ topic })),
+  }),
+  ping: () => ({ type: 'ping' }),
+  pong: () => ({ type: 'pong' }),
+}
+
+function encode(message: ServerMessage): Encoded {
+  switch (message.type) {
+    case 'welcome':
+      return frames({ type: 'connection', message: 'Connected' })
+    case 'authenticated':
+      return frames({ type: 'authenticated', user: message.user })
+    case 'subscribed':
+      return frames({
+        type: 'subscribed',
+        topics: message.subscriptions.flatMap(({ filter }) => filter?.topic ?? []),
+      })
+    case 'unsubscribed':
+      return frames({
+        type: 'unsubscribed',
+        topics: message.filters?.flatMap(({ topic }) => topic ?? []) ?? [],
+      })
+    case 'event':
+      return frames(eventFrame(message))
+    case 'error':
+      return frames({ type: 'error', message: message.message, code: message.code })
+    case 'ping':
+      return frames({ type: 'ping' })
+    case 'pong':
+      return frames({ type: 'pong', timestamp: toIso(message.timestamp) })
+    case 'refused':
+      // Said by closing with 1008 and the reason.
+      return frames()
+    default:
+      return cannotSay(message.type)
+  }
+}
+
+function eventFrame({ event, data, topic, timestamp }: EventMessage): object {
+  const time = toIso(timestamp)
+  return Object.hasOwn(flatEvents, event) && isFrame(data)
+    ? { type: event, ...data, timestamp: data['timestamp'] ?? time }
+    : { type: event, subject: topic, data, timestamp: time }
+}

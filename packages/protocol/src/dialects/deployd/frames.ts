@@ -1,0 +1,59 @@
+import * as z from 'zod/mini'
+import { boolean, bounded, field, flag, open, text } from '../../fields.ts'
+import { instant, toMs } from '../../instant.ts'
+import { LIMITS } from '../../limits.ts'
+import type { CollectionChange } from './events.ts'
+
+const ACTIONS: readonly unknown[] = ['created', 'updated', 'deleted']
+
+export function isAction(value: unknown): value is CollectionChange['action'] {
+  return ACTIONS.includes(value)
+}
+
+const action = field<CollectionChange['action']>('created, updated or deleted', isAction)
+const time = z.exactOptional(instant)
+// ISO text or milliseconds; which of them the deployed server writes is not documented.
+const metaTime = field<string | number>(
+  'a time',
+  (value) => toMs(value) !== undefined || Number.isFinite(value),
+)
+const meta = z.exactOptional(z.object({ timestamp: z.exactOptional(metaTime) }))
+const emitted = z.object({ event: z.string(), room: text, meta })
+const inRoom = z.object({ room: z.string() })
+
+/** What a server sends, by `type`: first the two documented frames, then the deployed server's. */
+export const serverFrames = {
+  collection_change: z.object({
+    collection: z.string(),
+    action,
+    document: open,
+    timestamp: time,
+    userId: text,
+  }),
+  custom_event: z.object({ event: z.string(), room: text, timestamp: time }),
+  connect: z.object({ meta }),
+  emit: emitted,
+  'collection:change': emitted,
+  auth: z.object({
+    data: z.object({ authenticated: boolean, user_id: text, is_root: flag }),
+  }),
+  join: inRoom,
+  leave: inRoom,
+  disconnect: z.object({ error: text }),
+  error: z.object({ error: text }),
+}
+
+/** What a client of the deployed server sends, by `type`. A function, so that a browser's bundle drops it. */
+export function clientFrames() {
+  const room = bounded(LIMITS.text)
+  return {
+    auth: z.object({ token: bounded(LIMITS.token) }),
+    join: z.object({ room }),
+    leave: z.object({ room }),
+    emit: z.object({
+      event: bounded(LIMITS.text),
+      data: z.exactOptional(z.unknown()),
+      room: z.exactOptional(room),
+    }),
+  }
+}

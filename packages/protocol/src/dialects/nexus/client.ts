@@ -1,0 +1,158 @@
+import * as z from 'zod/mini'
+import { cannotSay, frames } from '../../dialect.ts'
+import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
+import type { Filter } from '../../filter.ts'
+import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
+import type { Readers } from '../../frame.ts'
+import { isGlob } from '../../glob.ts'
+import { stamp } from '../../instant.ts'
+import { FROM_SERVER, readJson } from '../../json.ts'
+import type { ClientMessage, ServerMessage, Subscription } from '../../messages.ts'
+import { badShape, failed } from '../../problem.ts'
+import type { Decoded, Failed } from '../../problem.ts'
+import { eventSchemas } from './events.ts'
+import { serverFrames } from './frames.ts'
+
+export type { MetricData, NexusData, NexusEvents } from './events.ts'
+
+const can: Capabilities = {
+  token: ['header', 'query'],
+  subscribe: 'many',
+  filters: ['event', 'where'],
+  confirms: true,
+  unsubscribed: 'nothing',
+  heartbeat: 'ping',
+  recovery: 'none',
+  snapshot: false,
+  batch: false,
+  publish: false,
+  refresh: false,
+}
+
+/** The client's half of the Nexus wire; `PROTOCOL.md` beside it specifies it. */
+export const nexus: Dialect = { name: 'nexus', can, encode, decode }
+
+function decode(text: string): readonly Decoded<ServerMessage>[] {
+  const read = readJson(text, FROM_SERVER)
+  if (!read.ok) return [read]
+  const frame = read.message
+  if (!isFrame(frame)) return [notAFrame()]
+  const named = readNamed(frame['type'], frame, serverFrames, readers)
+  if (!named.ok || named.message.type !== 'event') return [named]
+  const { data } = frame
+  return [
+    checkData(named.message.event, data) ?? {
+      ok: true,
+      message: { ...named.message, data, raw: frame },
+    },
+  ]
+}
+
+/** What is wrong with the data of a known channel. */
+function checkData(channel: string, data: unknown): Failed | undefined {
+  if (!Object.hasOwn(eventSchemas, channel)) return undefined
+  const checked = z.safeParse(eventSchemas[channel as keyof typeof eventSchemas], data)
+  return checked.success ? undefined : badShape(checked.error.issues, ['data'])
+}
+
+const readers: Readers<typeof serverFrames, ServerMessage> = {
+  connection_established: ({ client_id, timestamp }) => ({
+    type: 'welcome',
+    ...(client_id !== undefined && { clientId: client_id }),
+    ...stamp(timestamp),
+  }),
+  subscription_confirmed: ({ channels, filters, subscription_id }) => ({
+    type: 'subscribed',
+    subscriptions: channels.map((channel) => ({
+      filter: channelFilter(channel, filters),
+      ...(subscription_id !== undefined && { serverId: subscription_id }),
+    })),
+  }),
+  subscription_error: subscriptionError,
+  unsubscription_confirmed: ({ channels }) => ({
+    type: 'unsubscribed',
+    filters: channels.map((channel) => channelFilter(channel)),
+  }),
+  event: ({ channel, timestamp }) => ({
+    type: 'event',
+    event: channel,
+    data: undefined,
+    ...stamp(timestamp),
+  }),
+  error: (frame) => ({ type: 'error', ...error(frame) }),
+  pong: ({ timestamp }) => ({ type: 'pong', ...stamp(timestamp) }),
+}
+
+const INVALID_CHANNELS = 'Invalid channels: '
+
+/** The refused channels stand in the text only; where they do not, all that is known is the text. */
+function subscriptionError({ message, code }: { message: string; code?: string }): ServerMessage {
+  if (!message.startsWith(INVALID_CHANNELS)) {
+    return { type: 'error', ...error({ message, ...(code !== undefined && { code }) }) }
+  }
+  return {
+    type: 'subscribed',
+    subscriptions: message
+      .slice(INVALID_CHANNELS.length)
+      .split(', ')
+      .map((channel) => ({
+        filter: channelFilter(channel),
+        error: { code: 'invalid_channel', message },
+      })),
+  }
+}
+
+/** Codes are written in capitals on this wire, and left out of two of its errors. */
+function error(frame: { code?: string; message?: string }) {
+  const known = frame.message?.startsWith('Unknown action') ? 'unknown_action' : undefined
+  const code = frame.code?.toLowerCase() ?? known
+  return refusal(
+    { ...frame, ...(code !== undefined && { code }) },
+    { 'Invalid message format': 'invalid_format', 'Invalid channel name': 'invalid_channel' },
+  )
+}
+
+function channelFilter(event: string, where: Filter['where'] = {}): Filter {
+  return { event, ...(Object.keys(where).length > 0 && { where }) }
+}
+
+function encode(message: ClientMessage): Encoded {
+  switch (message.type) {
+    case 'hello':
+    case 'subscribe':
+      return subscribe(message.subscriptions)
+    case 'unsubscribe':
+      return unsubscribe(message.filters)
+    case 'ping':
+      return frames({ action: 'ping' })
+    default:
+      return cannotSay(message.type)
+  }
+}
+
+/** One frame each: the server refuses all channels of a frame for one it does not know. */
+function subscribe(subscriptions: readonly Omit<Subscription, 'id'>[]): Encoded {
+  const channels = channelsOf(subscriptions.map(({ filter }) => filter))
+  if (!channels) return noChannel()
+  return frames(
+    ...subscriptions.map(({ filter }, index) => ({
+      action: 'subscribe',
+      channels: [channels[index]],
+      filters: filter.where,
+    })),
+  )
+}
+
+function unsubscribe(filters: readonly Filter[] | undefined): Encoded {
+  const channels = filters && channelsOf(filters)
+  return channels ? frames({ action: 'unsubscribe', channels }) : noChannel()
+}
+
+function channelsOf(filters: readonly Filter[]): string[] | undefined {
+  const channels = filters.flatMap(({ event }) => (event && !isGlob(event) ? [event] : []))
+  return channels.length === filters.length ? channels : undefined
+}
+
+function noChannel(): Failed {
+  return failed('unsupported', 'filter.event', 'this wire needs the name of one channel')
+}

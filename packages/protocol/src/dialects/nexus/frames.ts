@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+import { bounded, field, listOf, text } from '../../fields.ts'
+import type { Filter, Scalar } from '../../filter.ts'
+import { isFrame } from '../../frame.ts'
+import { instant } from '../../instant.ts'
+import { LIMITS } from '../../limits.ts'
+
+type Where = NonNullable<Filter['where']>
+
+/** Each a value, or a list of values of which any will do. */
+const filters = field<Where>('filters of plain values or lists of them', isWhere)
+const channels = listOf(z.string())
+const time = z.exactOptional(instant)
+
+/** What a server sends, by `type`. */
+export const serverFrames = {
+  connection_established: z.object({ client_id: text, timestamp: time }),
+  subscription_confirmed: z.object({
+    channels,
+    filters: z.exactOptional(filters),
+    subscription_id: text,
+  }),
+  subscription_error: z.object({ message: z.string(), code: text }),
+  unsubscription_confirmed: z.object({ channels }),
+  // `data` is checked by `eventSchemas`.
+  event: z.object({ channel: z.string(), timestamp: time }),
+  error: z.object({ message: text, code: text }),
+  pong: z.object({ timestamp: time }),
+}
+
+/** What a client sends, by `action`. A function, so that a browser's bundle drops it whole. */
+export function clientFrames() {
+  const named = listOf(bounded(LIMITS.text))
+  return {
+    subscribe: z.object({ channels: named, filters: z.exactOptional(filters) }),
+    unsubscribe: z.object({ channels: named }),
+    ping: z.object({}),
+  }
+}
+
+function isWhere(value: unknown): boolean {
+  return isFrame(value) && Object.values(value).flat().every(isScalar)
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+}

@@ -1,0 +1,109 @@
+import { cannotSay, frames } from '../../dialect.ts'
+import type { Encoded, ServerDialect } from '../../dialect.ts'
+import type { Filter } from '../../filter.ts'
+import { isFrame, notAFrame, readNamed } from '../../frame.ts'
+import type { Readers } from '../../frame.ts'
+import { toIso } from '../../instant.ts'
+import { FROM_CLIENT, readJson } from '../../json.ts'
+import type { ClientMessage, ServerMessage, Subscribed } from '../../messages.ts'
+import { failed } from '../../problem.ts'
+import type { Decoded } from '../../problem.ts'
+import { nexus } from './client.ts'
+import { clientFrames } from './frames.ts'
+
+const FRAMES = clientFrames()
+
+/** The server's half of the Nexus wire. */
+export const nexusServer: ServerDialect = { name: nexus.name, can: nexus.can, encode, decode }
+
+function decode(text: string): readonly Decoded<ClientMessage>[] {
+  const read = readJson(text, FROM_CLIENT)
+  if (!read.ok) return [read]
+  const frame = read.message
+  if (!isFrame(frame)) return [notAFrame()]
+  if (typeof frame['action'] !== 'string') {
+    return [failed('bad_shape', 'action', 'expected string')]
+  }
+  return [readNamed(frame['action'], frame, FRAMES, readers)]
+}
+
+const readers: Readers<typeof FRAMES, ClientMessage> = {
+  subscribe: ({ channels, filters }) => ({
+    type: 'subscribe',
+    subscriptions: channels.map((event) => ({ filter: { event, ...given(filters) } })),
+  }),
+  unsubscribe: ({ channels }) => ({
+    type: 'unsubscribe',
+    filters: channels.map((event) => ({ event })),
+  }),
+  ping: () => ({ type: 'ping' }),
+}
+
+function given(where: Filter['where'] = {}): Filter {
+  return Object.keys(where).length > 0 ? { where } : {}
+}
+
+function encode(message: ServerMessage): Encoded {
+  switch (message.type) {
+    case 'welcome':
+      return frames({
+        type: 'connection_established',
+        client_id: message.clientId,
+        timestamp: toIso(message.timestamp),
+      })
+    case 'subscribed':
+      return frames(...subscribedFrames(message))
+    case 'unsubscribed':
+      return frames({
+        type: 'unsubscription_confirmed',
+        channels: message.filters?.map(({ event }) => event) ?? [],
+      })
+    case 'event':
+      return frames({
+        type: 'event',
+        channel: message.event,
+        timestamp: toIso(message.timestamp),
+        data: message.data,
+      })
+    case 'error':
+      return frames({ type: 'error', message: message.message, code: message.code.toUpperCase() })
+    case 'pong':
+      return frames({ type: 'pong', timestamp: toIso(message.timestamp) })
+    case 'refused':
+      // Said by closing with 1008 and the reason.
+      return frames()
+    default:
+      return cannotSay(message.type)
+  }
+}
+
+/** Answers to one subscribe: they share their filters and the id the server chose. */
+function subscribedFrames({ subscriptions }: Subscribed): object[] {
+  const refused = subscriptions.filter(({ error }) => error)
+  const confirmed = subscriptions.filter(({ error }) => !error)
+  const [first] = confirmed
+  return [
+    ...(refused.length > 0
+      ? [
+          {
+            type: 'subscription_error',
+            message: `Invalid channels: ${namesOf(refused).join(', ')}`,
+          },
+        ]
+      : []),
+    ...(first
+      ? [
+          {
+            type: 'subscription_confirmed',
+            channels: namesOf(confirmed),
+            filters: first.filter?.where,
+            subscription_id: first.serverId,
+          },
+        ]
+      : []),
+  ]
+}
+
+function namesOf(answers: Subscribed['subscriptions']): string[] {
+  return answers.map(({ filter }) => filter?.event ?? '')
+}

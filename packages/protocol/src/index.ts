@@ -1,0 +1,43 @@
+export { CLOSE_CODES, closeCode } from './close-codes.ts'
+export type { CloseAction, CloseCode } from './close-codes.ts'
+export type { Capabilities, Dialect, Encoded, ServerDialect, TokenCarrier } from './dialect.ts'
+export { ERROR_CODES, errorCode } from './error-codes.ts'
+export type { ErrorAction, ErrorCode } from './error-codes.ts'
+export { isEvent } from './events.ts'
+export type { EventName, KnownEvent, TypedEvent } from './events.ts'
+export { coveringFilter, exactNames, filterKey, matchesFilter } from './filter.ts'
+export type { Filter, Matchable, Scalar } from './filter.ts'
+export { isGlob, matchesGlob } from './glob.ts'
+export { DEFAULT_STREAM, EXTENSION_VERSION, LIMITS, TOKEN_PARAMETER } from './limits.ts'
+export type {
+  Authenticate,
+  Authenticated,
+  Bookmark,
+  ClientMessage,
+  ErrorMessage,
+  EventMessage,
+  Gap,
+  GapReason,
+  GoAway,
+  Hello,
+  Ping,
+  Pong,
+  Position,
+  Publish,
+  Refresh,
+  Refusal,
+  Refused,
+  ServerMessage,
+  Snapshot,
+  Subscribe,
+  Subscribed,
+  Subscription,
+  SubscriptionAnswer,
+  TokenRefreshed,
+  Unknown,
+  Unsubscribe,
+  Unsubscribed,
+  User,
+  Welcome,
+} from './messages.ts'
+export type { Decoded, Failed, Problem, ProblemCode } from './problem.ts'
