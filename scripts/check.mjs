@@ -1,12 +1,11 @@
 // npm run check [-- step …]: what can be judged without running a test.
 import { STEPS } from './check/steps.mjs'
 import { chooseByName } from './shared/arguments.mjs'
-import { runCommand, stopOnSignals, tail } from './shared/command.mjs'
+import { runCommand, stopOnSignals, excerpt } from './shared/command.mjs'
 import { countResults, printResult, summaryLine, writeCounts } from './shared/counts.mjs'
 import { ROOT } from './shared/workspace.mjs'
 
 const CONCURRENCY = 2
-const SHOWN_LINES = 80
 const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined }
 
 stopOnSignals()
@@ -37,7 +36,7 @@ async function run(name) {
   let detail = ''
   for (const command of STEPS[name]()) {
     const { code, output } = await runCommand(command, { cwd: ROOT, env: PLAIN })
-    if (code !== 0) detail += `${tail(output, SHOWN_LINES) || `exit code ${code}`}\n`
+    if (code !== 0) detail += `${excerpt(output) || `exit code ${code}`}\n`
   }
   return { name, ok: detail === '', detail }
 }

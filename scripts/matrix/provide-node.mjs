@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { npmCommand, runCommand, tail } from '../shared/command.mjs'
+import { npmCommand, runCommand, excerpt } from '../shared/command.mjs'
 
 /**
  * A Node of that version: the running one when its major is the same, else one from npm.
@@ -44,7 +44,7 @@ async function install(directory, version) {
     return undefined
   }
   rmSync(unfinished, { recursive: true, force: true })
-  return tail(output)
+  return excerpt(output)
 }
 
 function binary() {

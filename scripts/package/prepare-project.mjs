@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { npmCommand, runCommand, tail } from '../shared/command.mjs'
+import { npmCommand, runCommand, excerpt } from '../shared/command.mjs'
 import { listPublishable } from '../shared/workspace.mjs'
 
 /**
@@ -36,14 +36,14 @@ async function packAndInstall(directory, packages) {
   mkdirSync(tarballs)
   const pack = ['pack', '--json', '--pack-destination', tarballs]
   const packed = await npm([...pack, ...packages.map((one) => one.directory)], directory)
-  if (packed.code !== 0) return tail(packed.output)
+  if (packed.code !== 0) return excerpt(packed.output)
 
   const files = JSON.parse(packed.stdout).map(({ filename }) => join(tarballs, filename))
   const manifest = { name: 'empty-project', private: true, type: 'module' }
   writeFileSync(join(directory, 'package.json'), JSON.stringify(manifest))
   const options = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts']
   const installed = await npm(['install', ...options, ...files], directory)
-  return installed.code === 0 ? undefined : tail(installed.output)
+  return installed.code === 0 ? undefined : excerpt(installed.output)
 }
 
 /** @param {string[]} args @param {string} cwd */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { findChromium } from '../shared/chromium.mjs'
-import { runCommand, tail } from '../shared/command.mjs'
+import { runCommand, excerpt } from '../shared/command.mjs'
 import { report, secondsSince } from './step.mjs'
 
 const ASK_TIMEOUT_MS = 20_000
@@ -47,7 +47,7 @@ async function installChromium(prefix) {
     const command = [...prefix, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=60', ...step]
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
     const { code, output } = await runCommand(command, { env, timeoutMs: INSTALL_TIMEOUT_MS })
-    if (code !== 0) return tail(output, 5) || `apt-get ${step[0]} failed`
+    if (code !== 0) return excerpt(output, 0, 5) || `apt-get ${step[0]} failed`
   }
   return undefined
 }

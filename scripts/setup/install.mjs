@@ -48,7 +48,7 @@ async function installFromLockfile(root) {
   const command = [...npmCommand(), 'ci', '--no-audit', '--no-fund', ...include]
   const { code, output } = await runCommand(command, { cwd: root })
   if (code !== 0) {
-    throw new StepFailed('install: npm ci failed; its last lines are above.', output)
+    throw new StepFailed('install: npm ci failed, as told above.', output)
   }
 }
 

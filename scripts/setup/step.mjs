@@ -1,11 +1,11 @@
-import { formatSeconds, tail } from '../shared/command.mjs'
+import { formatSeconds, excerpt } from '../shared/command.mjs'
 
 /** A step that could not be done: one sentence for the reader, and the end of what the tool said. */
 export class StepFailed extends Error {
   /** @param {string} sentence @param {string} [output] */
   constructor(sentence, output = '') {
     super(sentence)
-    this.output = tail(output)
+    this.output = excerpt(output)
   }
 }
 

@@ -81,9 +81,12 @@ export function toolScript(root, packageName, binName = packageName) {
   return join(dirname(manifestPath), typeof bin === 'string' ? bin : bin[binName])
 }
 
-/** @param {string} output @param {number} [lines] */
-export function tail(output, lines = 40) {
-  return output.trimEnd().split('\n').slice(-lines).join('\n')
+/** The start and the end of what a program printed: some name the cause first, some last. */
+export function excerpt(output, first = 20, last = 30) {
+  const lines = output.trimEnd().split('\n')
+  if (lines.length <= first + last) return lines.join('\n')
+  const left = `… ${lines.length - first - last} lines left out …`
+  return [...lines.slice(0, first), left, ...lines.slice(-last)].join('\n')
 }
 
 /** @param {number} seconds */
