@@ -11,13 +11,28 @@ export type KnownEvent<Events> = {
   [Name in EventName<Events>]: TypedEvent<Events, Name>
 }[EventName<Events>]
 
-/**
- * Whether a message is the event of that name, and of which type its data is.
- * A dialect has checked the data of the events it knows; of your own, this takes your word.
- */
-export function isEvent<Events, Name extends EventName<Events>>(
+/** Tells whether a message is the event of that name, and so of which type its data is. */
+export type EventGuard<Events> = <Name extends EventName<Events>>(
   message: ServerMessage,
   name: Name,
-): message is TypedEvent<Events, Name> {
-  return message.type === 'event' && message.event === name
+) => message is TypedEvent<Events, Name>
+
+/**
+ * A guard for one map of events:
+ *
+ * ```ts
+ * interface MyEvents extends MaxineEvents {
+ *   deploy_started: { sha: string }
+ * }
+ * const isEvent = eventGuard<MyEvents>()
+ * if (isEvent(message, 'service_registered')) show(message.data.serviceName)
+ * ```
+ *
+ * A dialect has checked the data of the events it knows; of your own, this takes your word.
+ */
+export function eventGuard<Events>(): EventGuard<Events> {
+  return <Name extends EventName<Events>>(
+    message: ServerMessage,
+    name: Name,
+  ): message is TypedEvent<Events, Name> => message.type === 'event' && message.event === name
 }
