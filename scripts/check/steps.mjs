@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { toolScript } from '../shared/command.mjs'
 import { ROOT, listPackages, listPublishable } from '../shared/workspace.mjs'
+
+const SKIPPED = new Set(['node_modules', 'dist', 'fixtures'])
 
 /**
  * The steps of `npm run check`, the slow ones first because they run two at a time. Each one is
@@ -17,7 +19,7 @@ export const STEPS = {
       tool('@arethetypeswrong/cli:attw', '--pack', folder, '--profile', 'esm-only', '--no-emoji'),
     ),
   format: () => [tool('prettier', '--check', '.', '--log-level=warn')],
-  knip: () => [tool('knip', '--no-progress')],
+  knip: () => [tool('knip', '--no-progress', '--no-config-hints')],
   publint: () => publishable().map((folder) => tool('publint', folder, '--strict')),
   docs: () => [script('check-docs.mjs')],
   size: () => [script('size.mjs', '--check')],
@@ -36,10 +38,17 @@ function script(name, ...args) {
   return [process.execPath, join(ROOT, 'scripts', name), ...args]
 }
 
-/** The root's tsconfig.json is for the scripts; every package has its own. */
+/** The root's tsconfig.json is for the scripts; packages have their own, tests may have one more. */
 function typedFolders() {
-  const packages = listPackages(ROOT).map(({ directory }) => directory)
-  return [ROOT, ...packages].filter((folder) => existsSync(join(folder, 'tsconfig.json')))
+  return [ROOT, ...listPackages(ROOT).flatMap(({ directory }) => findTypedFolders(directory))]
+}
+
+/** @param {string} directory @returns {string[]} */
+function findTypedFolders(directory) {
+  const entries = readdirSync(directory, { withFileTypes: true })
+  const own = entries.some(({ name }) => name === 'tsconfig.json') ? [directory] : []
+  const folders = entries.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name))
+  return [...own, ...folders.flatMap(({ name }) => findTypedFolders(join(directory, name)))]
 }
 
 function publishable() {

@@ -1,6 +1,9 @@
 import { runCommand, toolScript } from '../shared/command.mjs'
 import { StepFailed, report, secondsSince } from './step.mjs'
 
+/** A build that takes longer says that it is under way; most find nothing to do. */
+const LONG_MS = 1_000
+
 // Nothing here may need a network, report use, or draw over the lines of setup.
 const TURBO_ENVIRONMENT = {
   TURBO_TELEMETRY_DISABLED: '1',
@@ -13,10 +16,11 @@ const TURBO_ENVIRONMENT = {
 /** @param {string} root */
 export async function buildStale(root) {
   const started = performance.now()
-  report('build', 'what changed since the last build')
+  const announcement = setTimeout(() => report('build', 'what has changed'), LONG_MS)
   const turbo = [process.execPath, toolScript(root, 'turbo')]
   const command = [...turbo, 'run', 'build', '--cache=local:rw', '--output-logs=errors-only']
   const { code, output } = await runCommand(command, { cwd: root, env: TURBO_ENVIRONMENT })
+  clearTimeout(announcement)
   if (code !== 0) {
     throw new StepFailed('build: a package does not build; its errors are above.', output)
   }
