@@ -7,6 +7,7 @@ const KEPT_OUTPUT = 4_000_000
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
+let isStopping = false
 
 /**
  * Runs a program to its end and never rejects: a program that cannot be started is a failed one.
@@ -42,6 +43,8 @@ export function runCommand([program, ...args], { cwd, env, live = false, timeout
     const finish = (/** @type {number} */ code) => {
       running.delete(child)
       const timedOut = deadline.stop()
+      // Who waits would report a failure, or start the next program.
+      if (isStopping) return
       const seconds = (performance.now() - started) / 1000
       resolve({ ...kept(), code: timedOut ? code || 1 : code, seconds, timedOut })
     }
@@ -95,6 +98,7 @@ export function formatSeconds(seconds) {
 }
 
 async function stopAll() {
+  isStopping = true
   for (const child of running) signalGroup(child, 'SIGTERM')
   const deadline = performance.now() + GRACE_MS
   while (running.size > 0 && performance.now() < deadline) {

@@ -15,13 +15,16 @@ import { readJson } from '../shared/workspace.mjs'
  */
 export async function collectCounts(start, read = (report) => report) {
   const directory = mkdtempSync(join(tmpdir(), 'maxine-test-'))
+  const remove = () => rmSync(directory, { recursive: true, force: true })
+  process.once('exit', remove)
   try {
     const path = join(directory, 'counts.json')
     const { code, timedOut } = await start(path)
     const counts = existsSync(path) ? read(readJson(path)) : { passed: 0, failed: 0, skipped: 0 }
     return judge(counts, code, timedOut)
   } finally {
-    rmSync(directory, { recursive: true, force: true })
+    process.off('exit', remove)
+    remove()
   }
 }
 
