@@ -30,7 +30,8 @@ export interface Matchable {
  * Old Maxine servers send `service_deregistered`, `service_unhealthy` and the circuit events with a
  * `nodeId` only. `serviceOf` tells which service a node belongs to; where nobody knows, such an
  * event passes a `serviceName` filter, as it does on those servers: better one too many than a
- * missed one.
+ * missed one. For the same reason an event without a topic passes a `topic` filter: Cliffracer's
+ * broadcasts to a topic do not name it.
  */
 export function matchesFilter(
   filter: Filter,
@@ -38,7 +39,10 @@ export function matchesFilter(
   serviceOf?: (nodeId: string) => string | undefined,
 ): boolean {
   if (filter.event !== undefined && !matchesGlob(filter.event, event.event)) return false
-  if (filter.topic !== undefined && !matchesGlob(filter.topic, event.topic ?? '')) return false
+  const { topic } = event
+  if (filter.topic !== undefined && topic !== undefined && !matchesGlob(filter.topic, topic)) {
+    return false
+  }
   if (filter.nodeId !== undefined && field(event.data, 'nodeId') !== filter.nodeId) return false
   if (filter.serviceName !== undefined) {
     const nodeId = field(event.data, 'nodeId')
@@ -55,7 +59,9 @@ export function filterKey(filter: Filter): string {
   const parts: string[] = []
   for (const name of ['event', 'topic', 'serviceName', 'nodeId'] as const) {
     const wanted = filter[name]
-    if (wanted !== undefined && !(name === 'event' && wanted === '**')) {
+    // What matches anything is as good as absent; in the other two a star is a plain character.
+    const matchesAny = wanted === '**' && (name === 'event' || name === 'topic')
+    if (wanted !== undefined && !matchesAny) {
       parts.push(`${name}=${JSON.stringify(wanted)}`)
     }
   }
