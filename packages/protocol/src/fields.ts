@@ -36,9 +36,7 @@ export function listOf<Member>(member: z.ZodMiniType<Member>): z.ZodMiniType<rea
   const list = z.unknown().check((payload) => {
     const { value } = payload
     if (!Array.isArray(value)) return reject(payload, 'array')
-    value.forEach((item, index) => {
-      checkMember(payload, member, item, index)
-    })
+    payload.value = value.map((item, index) => readMember(payload, member, item, index))
   })
   MEMBERS.set(list, member)
   return list as z.ZodMiniType<readonly Member[]>
@@ -51,7 +49,9 @@ export function mapOf<Member>(
   const map = z.unknown().check((payload) => {
     const { value } = payload
     if (!isFrame(value)) return reject(payload, 'object')
-    for (const inner of Object.values(value)) checkMember(payload, member, inner, '*')
+    payload.value = Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, readMember(payload, member, inner, '*')]),
+    )
   })
   MEMBERS.set(map, member)
   return map as z.ZodMiniType<Readonly<Record<string, Member>>>
@@ -66,15 +66,18 @@ export function field<T>(expected: string, test: (value: unknown) => boolean): z
   }) as z.ZodMiniType<T>
 }
 
-function checkMember(
+/** The member as its schema reads it: what the schema does not know is left out, as from an object. */
+function readMember(
   payload: z.core.ParsePayload,
   schema: z.ZodMiniType,
   member: unknown,
   at: string | number,
-): void {
-  for (const issue of z.safeParse(schema, member).error?.issues ?? []) {
+): unknown {
+  const { data, error } = z.safeParse(schema, member)
+  for (const issue of error?.issues ?? []) {
     payload.issues.push({ ...issue, path: [at, ...issue.path] } as z.core.$ZodRawIssue)
   }
+  return data
 }
 
 function reject(payload: z.core.ParsePayload, expected: string): void {
