@@ -9,7 +9,7 @@ import { decoded } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
 import { cliffracer, cliffracerTopics } from './client.ts'
 import { flatEvents } from './events.ts'
-import { clientFrames } from './frames.ts'
+import { clientFrames, serverFrames } from './frames.ts'
 
 const FRAMES = clientFrames()
 
@@ -76,7 +76,10 @@ function encode(message: ServerMessage): Encoded {
         topics: message.filters?.flatMap(({ topic }) => topic ?? []) ?? [],
       })
     case 'event':
-      return frames(eventFrame(message))
+      // Anybody may publish, so that an event of such a name could pass for the server's own word.
+      return Object.hasOwn(serverFrames, message.event)
+        ? cannotSay(`an event named ${message.event}`)
+        : frames(eventFrame(message))
     case 'error':
       return frames({ type: 'error', message: message.message, code: message.code })
     case 'ping':
@@ -93,7 +96,10 @@ function encode(message: ServerMessage): Encoded {
 
 function eventFrame({ event, data, topic, timestamp }: EventMessage): object {
   const time = toIso(timestamp)
-  return Object.hasOwn(flatEvents, event) && isFrame(data)
-    ? { type: event, ...data, timestamp: data['timestamp'] ?? time }
-    : { type: event, subject: topic, data, timestamp: time }
+  if (!Object.hasOwn(flatEvents, event) || !isFrame(data)) {
+    return { type: event, subject: topic, data, timestamp: time }
+  }
+  // The fields stand beside the type, so one of the same name must not replace it.
+  const { type: _, ...fields } = data
+  return { type: event, ...fields, ...(!Object.hasOwn(data, 'timestamp') && { timestamp: time }) }
 }
