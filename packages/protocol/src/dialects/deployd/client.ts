@@ -55,10 +55,10 @@ const COLLECTION_ROOM = 'collection:'
 /** The deployed server drains its queue into one frame: documents with a newline between them. */
 function decode(text: string): readonly Decoded<ServerMessage>[] {
   const whole = readJson(text, FROM_SERVER)
-  if (whole.ok || whole.problem.code !== 'not_json') return [readFrame(whole)]
-  const lines = String(text)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
+  if (whole.ok || whole.problem.code !== 'not_json' || typeof text !== 'string') {
+    return [readFrame(whole)]
+  }
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
   return lines.length > 1 ? lines.map((line) => readFrame(readJson(line, FROM_SERVER))) : [whole]
 }
 
