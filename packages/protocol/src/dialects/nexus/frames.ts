@@ -42,6 +42,7 @@ function isWhere(value: unknown): boolean {
   return isFrame(value) && Object.values(value).flat().every(isScalar)
 }
 
+/** No infinity: sent on, it would be written as null, which is a value of its own. */
 function isScalar(value: unknown): value is Scalar {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+  return value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)
 }
