@@ -17,6 +17,13 @@ export default defineConfig({
             '{scripts,examples,benchmarks}/**/*.test.{ts,mjs}',
           ],
           exclude: [...NEVER, CONTRACT, BROWSER],
+          typecheck: {
+            enabled: true,
+            include: ['packages/*/{src,test}/**/*.test-d.ts'],
+            tsconfig: './tsconfig.types.json',
+            // Everything else is checked by the `types` step of npm run check.
+            ignoreSourceErrors: true,
+          },
         },
       }),
       mergeConfig(shared, {

@@ -11,12 +11,14 @@ if (isMain(import.meta.url)) {
     json: { type: 'string' },
     check: { type: 'boolean', default: false },
   })
-  const bundles = []
-  for (const { specifier } of scriptEntries()) bundles.push(await bundle(ROOT, specifier))
+  const attempts = []
+  for (const { specifier } of scriptEntries()) attempts.push(await bundle(ROOT, specifier))
+  const bundles = attempts.filter(({ problem }) => !problem)
 
   console.log(formatTable([['entry', 'min', 'gzip', 'brotli'], ...bundles.map(toCells)]))
   if (values.json) writeFileSync(values.json, `${JSON.stringify(toReport(bundles), null, 2)}\n`)
-  if (values.check) failOnProblems(bundles.flatMap(checkBundle))
+  const broken = attempts.flatMap(({ problem }) => problem ?? [])
+  failOnProblems([...broken, ...(values.check ? bundles.flatMap(checkBundle) : [])])
 }
 
 function scriptEntries() {
@@ -37,8 +39,7 @@ function toReport(bundles) {
 
 /** @param {string[]} problems */
 function failOnProblems(problems) {
-  console.log()
-  problems.forEach((problem) => console.log(problem))
-  console.log(`${problems.length} problems`)
-  if (problems.length > 0) process.exitCode = 1
+  if (problems.length === 0) return
+  console.log(`\n${problems.join('\n')}`)
+  process.exitCode = 1
 }

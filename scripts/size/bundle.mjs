@@ -8,6 +8,7 @@ import { build } from 'esbuild'
  * @property {number} min bytes
  * @property {number} gzip bytes
  * @property {number} brotli bytes
+ * @property {string} [problem] why there is no bundle
  */
 
 /**
@@ -18,7 +19,7 @@ import { build } from 'esbuild'
  * @returns {Promise<Bundle>}
  */
 export async function bundle(root, entry) {
-  const { outputFiles } = await build({
+  const { outputFiles = [], errors } = await build({
     stdin: { contents: `export * from '${entry}'`, resolveDir: root },
     bundle: true,
     minify: true,
@@ -26,9 +27,14 @@ export async function bundle(root, entry) {
     platform: 'browser',
     target: 'es2022',
     write: false,
-    logLevel: 'error',
-  })
-  const code = outputFiles[0]?.text ?? ''
+    logLevel: 'silent',
+  }).catch((failure) => failure)
+  if (outputFiles.length === 0) return { ...measure(entry, ''), problem: explain(entry, errors) }
+  return measure(entry, outputFiles[0].text)
+}
+
+/** @param {string} entry @param {string} code @returns {Bundle} */
+function measure(entry, code) {
   const bytes = Buffer.from(code)
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
   return {
@@ -38,4 +44,10 @@ export async function bundle(root, entry) {
     gzip: gzipSync(bytes, { level: 9 }).length,
     brotli: brotliCompressSync(bytes, quality).length,
   }
+}
+
+/** @param {string} entry @param {import('esbuild').Message[]} errors */
+function explain(entry, errors) {
+  const lines = errors.map(({ text, location }) => `  ${location?.file ?? entry}: ${text}`)
+  return [`${entry} cannot be bundled:`, ...lines].join('\n')
 }
