@@ -4,7 +4,7 @@ import type { Filter } from '../../filter.ts'
 import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
 import { isGlob } from '../../glob.ts'
-import { stamp } from '../../instant.ts'
+import { stamp, toIso } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, Hello, ServerMessage } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
@@ -131,7 +131,7 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
   }),
 }
 
-function readEmitted(frame: { event: string; room?: string; meta?: Meta }): ServerMessage {
+function readEmitted(frame: { event: string; room?: string; meta?: Frame }): ServerMessage {
   return {
     type: 'event',
     event: frame.event,
@@ -141,12 +141,9 @@ function readEmitted(frame: { event: string; room?: string; meta?: Meta }): Serv
   }
 }
 
-interface Meta {
-  readonly timestamp?: string | number
-}
-
-function metaStamp({ timestamp }: Meta = {}): { timestamp?: number } {
-  return typeof timestamp === 'number' ? { timestamp } : stamp(timestamp)
+/** The deployed server writes Unix seconds; text is read as in the documented frames. */
+function metaStamp({ timestamp }: Frame = {}): { timestamp?: number } {
+  return stamp(typeof timestamp === 'number' ? toIso(Math.round(timestamp * 1000)) : timestamp)
 }
 
 /** The documented server reads nothing: a hello that asks for nothing it cannot do is no frame. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { boolean, bounded, field, flag, open, text } from '../../fields.ts'
-import { instant, toMs } from '../../instant.ts'
+import { instant } from '../../instant.ts'
 import { LIMITS } from '../../limits.ts'
 import type { CollectionChange } from './events.ts'
 
@@ -12,12 +12,7 @@ export function isAction(value: unknown): value is CollectionChange['action'] {
 
 const action = field<CollectionChange['action']>('created, updated or deleted', isAction)
 const time = z.exactOptional(instant)
-// ISO text or milliseconds; which of them the deployed server writes is not documented.
-const metaTime = field<string | number>(
-  'a time',
-  (value) => toMs(value) !== undefined || Number.isFinite(value),
-)
-const meta = z.exactOptional(z.object({ timestamp: z.exactOptional(metaTime) }))
+const meta = z.exactOptional(open)
 const emitted = z.object({ event: z.string(), room: text, meta })
 const inRoom = z.object({ room: z.string() })
 

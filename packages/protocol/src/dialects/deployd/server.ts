@@ -108,7 +108,7 @@ function changeOf({ event, data }: EventMessage): Readonly<Record<string, unknow
     : undefined
 }
 
-function meta(ms: number | undefined): { meta?: { timestamp: string } } {
-  const timestamp = toIso(ms)
-  return timestamp === undefined ? {} : { meta: { timestamp } }
+/** In Unix seconds, as the deployed server writes them; a part of a second is kept as a fraction. */
+function meta(ms = NaN): { meta?: { timestamp: number } } {
+  return toIso(ms) === undefined ? {} : { meta: { timestamp: ms / 1000 } }
 }
