@@ -111,7 +111,11 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
   }),
   emit: readEmitted,
   'collection:change': readEmitted,
-  connect: ({ meta }) => ({ type: 'welcome', ...metaStamp(meta) }),
+  connect: ({ data, meta }) => ({
+    type: 'welcome',
+    ...(data?.client_id !== undefined && { clientId: data.client_id }),
+    ...metaStamp(meta),
+  }),
   auth: ({ data: { authenticated, user_id, is_root } }) =>
     authenticated
       ? {
@@ -125,10 +129,7 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
   join: ({ room }) => ({ type: 'subscribed', subscriptions: [{ filter: { topic: room } }] }),
   leave: ({ room }) => ({ type: 'unsubscribed', filters: [{ topic: room }] }),
   disconnect: ({ error }) => ({ type: 'goaway', reason: error ?? 'disconnect' }),
-  error: ({ error }) => ({
-    type: 'error',
-    ...refusal(error === undefined ? {} : { message: error }),
-  }),
+  error: readError,
 }
 
 function readEmitted(frame: { event: string; room?: string; meta?: Frame }): ServerMessage {
@@ -139,6 +140,19 @@ function readEmitted(frame: { event: string; room?: string; meta?: Frame }): Ser
     ...(frame.room !== undefined && { topic: frame.room }),
     ...metaStamp(frame.meta),
   }
+}
+
+/** The deployed server answers with a text and no code, also to a token it does not take. */
+function readError({ error = '' }: { error?: string }): ServerMessage {
+  const refused = refusal({ message: error }, TEXTS)
+  return refused.code === 'token_refused'
+    ? { type: 'refused', ...refused, retryable: true }
+    : { type: 'error', ...refused }
+}
+
+const TEXTS = {
+  'Invalid authentication token': 'token_refused',
+  'Invalid message format': 'invalid_format',
 }
 
 /** The deployed server writes Unix seconds; text is read as in the documented frames. */

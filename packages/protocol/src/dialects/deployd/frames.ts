@@ -26,7 +26,7 @@ export const serverFrames = {
     userId: text,
   }),
   custom_event: z.object({ event: z.string(), room: text, timestamp: time }),
-  connect: z.object({ meta }),
+  connect: z.object({ data: z.exactOptional(z.object({ client_id: text })), meta }),
   emit: emitted,
   'collection:change': emitted,
   auth: z.object({

@@ -65,7 +65,11 @@ function encodeDocumented(message: ServerMessage): Encoded {
 function encodeDeployed(message: ServerMessage): Encoded {
   switch (message.type) {
     case 'welcome':
-      return frames({ type: 'connect', ...meta(message.timestamp) })
+      return frames({
+        type: 'connect',
+        ...(message.clientId !== undefined && { data: { client_id: message.clientId } }),
+        ...meta(message.timestamp),
+      })
     case 'authenticated':
       return frames({
         type: 'auth',
