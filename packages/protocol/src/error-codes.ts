@@ -80,6 +80,12 @@ export const ERROR_CODES: readonly ErrorCode[] = [
     advice: 'Report a bug, with the client’s dump().',
   },
   {
+    code: 'version_not_supported',
+    action: 'stop',
+    meaning: 'The server does not speak the version the client asked for.',
+    advice: 'Update the older of the two sides.',
+  },
+  {
     code: 'backplane_unavailable',
     action: 'retry',
     meaning: 'The server has lost what it shares events by; it cannot vouch for completeness.',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Refusal, Unknown } from './messages.ts'
-import { badShape, decoded, failed } from './problem.ts'
-import type { Decoded } from './problem.ts'
+import { decoded, failed } from './problem.ts'
+import type { Decoded, Failed } from './problem.ts'
 
 /** A JSON object as it travelled: its fields are not yet known to be anything. */
 export type Frame = Readonly<Record<string, unknown>>
@@ -52,6 +52,20 @@ export function refusal(
   return { code: from.code ?? codes[message] ?? 'unspecified', message }
 }
 
-export function notAFrame(): ReturnType<typeof failed> {
+export function notAFrame(): Failed {
   return failed('bad_shape', '', 'expected an object')
+}
+
+/**
+ * Turns a failed zod check into one line; `within` is where the checked value stands in its frame.
+ * The path holds names of the schema only: no schema here names its fields by what was sent.
+ */
+export function badShape(
+  issues: readonly z.core.$ZodIssue[],
+  within: readonly string[] = [],
+): Failed {
+  const issue = issues[0]
+  const path = [...within, ...(issue?.path ?? [])].join('.')
+  const expected = issue && 'expected' in issue ? issue.expected : 'a value allowed here'
+  return failed('bad_shape', path, `expected ${expected}`)
 }

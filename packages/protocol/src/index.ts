@@ -1,5 +1,7 @@
 export { CLOSE_CODES, closeCode } from './close-codes.ts'
 export type { CloseAction, CloseCode } from './close-codes.ts'
+export { digestText, EMPTY_DIGEST, foldEntry } from './digest.ts'
+export type { Digest, DigestEntry, EntryKind } from './digest.ts'
 export type { Capabilities, Dialect, Encoded, ServerDialect, TokenCarrier } from './dialect.ts'
 export { ERROR_CODES, errorCode } from './error-codes.ts'
 export type { ErrorAction, ErrorCode } from './error-codes.ts'

@@ -1,5 +1,3 @@
-import type * as z from 'zod/mini'
-
 /** What can be wrong with a frame; each is a heading in `docs/errors.md`. */
 export type ProblemCode =
   | 'not_json'
@@ -33,18 +31,4 @@ export function decoded<T>(message: T): Decoded<T> {
 
 export function failed(code: ProblemCode, at: string, what: string): Failed {
   return { ok: false, problem: { code, at, message: at ? `${at}: ${what}` : what } }
-}
-
-/**
- * Turns a failed zod check into one line; `within` is where the checked value stands in its frame.
- * The path holds names of the schema only: no schema here names its fields by what was sent.
- */
-export function badShape(
-  issues: readonly z.core.$ZodIssue[],
-  within: readonly string[] = [],
-): Failed {
-  const issue = issues[0]
-  const path = [...within, ...(issue?.path ?? [])].join('.')
-  const expected = issue && 'expected' in issue ? issue.expected : 'a value allowed here'
-  return failed('bad_shape', path, `expected ${expected}`)
 }

@@ -56,7 +56,7 @@ describe.each(Object.entries(SEEDS))('the seed document %s', (file, sha256) => {
     return value === undefined || place in NOT_FRAMES ? [] : [{ place, value }]
   })
 
-  test.runIf(written.length > 0)('has its literal frames recorded to the letter', () => {
+  test('has its literal frames recorded to the letter', () => {
     for (const { place, value } of written) {
       const frames = golden.filter(({ seeds = [] }) => seeds.includes(place))
       expect(

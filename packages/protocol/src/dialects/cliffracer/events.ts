@@ -1,6 +1,3 @@
-import * as z from 'zod/mini'
-import { text } from '../../fields.ts'
-
 /** Further fields of an event pass through, typed as unknown. */
 interface Open {
   readonly [field: string]: unknown
@@ -41,16 +38,4 @@ export interface CliffracerEvents {
   order_update: unknown
   echo: unknown
   broadcast: unknown
-}
-
-const notice = z.object({ message: text })
-
-/** The events whose fields stand beside their type, and what they must look like. */
-export const flatEvents = {
-  user_joined: notice,
-  user_left: notice,
-  message: z.object({ user: text, message: text, content: text, timestamp: text }),
-  notification: notice,
-  announcement: z.object({ text, timestamp: text }),
-  payment_completed: z.object({}),
 }

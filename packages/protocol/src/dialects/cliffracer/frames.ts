@@ -17,6 +17,18 @@ export const serverFrames = {
   pong: z.object({}),
 }
 
+const notice = z.object({ message: text })
+
+/** The events whose fields stand beside their type, and what they must look like. */
+export const flatEvents = {
+  user_joined: notice,
+  user_left: notice,
+  message: z.object({ user: text, message: text, content: text, timestamp: text }),
+  notification: notice,
+  announcement: z.object({ text, timestamp: text }),
+  payment_completed: z.object({}),
+}
+
 /** What a client sends besides the service's own frames, by `type`. A function, so that a browser's bundle drops it. */
 export function clientFrames() {
   const topics = listOf(bounded(LIMITS.text))

@@ -8,8 +8,7 @@ import type { ClientMessage, EventMessage, ServerMessage } from '../../messages.
 import { decoded } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
 import { cliffracer, cliffracerTopics } from './client.ts'
-import { flatEvents } from './events.ts'
-import { clientFrames, serverFrames } from './frames.ts'
+import { clientFrames, flatEvents, serverFrames } from './frames.ts'
 
 const FRAMES = clientFrames()
 

@@ -3,14 +3,13 @@ import { cannotSay, frames } from '../../dialect.ts'
 import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
 import { coveringFilter, exactNames } from '../../filter.ts'
 import type { Filter } from '../../filter.ts'
-import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
+import { badShape, isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, Hello, ServerMessage } from '../../messages.ts'
-import { badShape, decoded, failed } from '../../problem.ts'
+import { decoded, failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
-import { eventSchemas } from './events.ts'
-import { eventFrame, serverFrames } from './frames.ts'
+import { eventFrame, eventSchemas, serverFrames } from './frames.ts'
 
 export type {
   CircuitData,

@@ -1,6 +1,3 @@
-import * as z from 'zod/mini'
-import { number, open, text } from '../../fields.ts'
-
 /** Further fields of an event pass through, typed as unknown. */
 interface Open {
   readonly [field: string]: unknown
@@ -58,44 +55,4 @@ export interface MaxineEvents {
   dependency_removed: DependencyData
   federation_failover: Open
   admin_event: Open
-}
-
-const node = z.object({ nodeId: z.string(), serviceName: text })
-const circuit = z.object({
-  nodeId: z.string(),
-  serviceName: text,
-  failures: number,
-  nextTry: number,
-})
-const dependency = z.object({ serviceName: text })
-
-/** What the data of each known event must look like. */
-export const eventSchemas: {
-  readonly [Name in keyof MaxineEvents]: z.ZodMiniType<MaxineEvents[Name]>
-} = {
-  service_registered: z.object({
-    nodeId: z.string(),
-    serviceName: z.string(),
-    host: text,
-    port: number,
-    metadata: z.exactOptional(open),
-  }),
-  service_deregistered: node,
-  service_heartbeat: node,
-  service_unhealthy: node,
-  config_changed: z.object({
-    serviceName: z.string(),
-    key: z.string(),
-    value: z.exactOptional(z.unknown()),
-    version: number,
-  }),
-  config_deleted: z.object({ serviceName: z.string(), key: z.string() }),
-  circuit_open: circuit,
-  circuit_closed: circuit,
-  circuit_half_open: circuit,
-  stats_update: open,
-  dependency_added: dependency,
-  dependency_removed: dependency,
-  federation_failover: open,
-  admin_event: open,
 }

@@ -12,6 +12,7 @@ import {
   text,
 } from '../../fields.ts'
 import { LIMITS } from '../../limits.ts'
+import type { MaxineEvents } from './events.ts'
 
 const limits = z.object({ maxPayload: number, maxSubscriptions: number })
 const refusal = z.object({ code: z.string(), message: text })
@@ -80,6 +81,46 @@ export const serverFrames = {
     retryable: flag,
     retryAfterMs: number,
   }),
+}
+
+const node = z.object({ nodeId: z.string(), serviceName: text })
+const circuit = z.object({
+  nodeId: z.string(),
+  serviceName: text,
+  failures: number,
+  nextTry: number,
+})
+const dependency = z.object({ serviceName: text })
+
+/** What the data of each known event must look like. */
+export const eventSchemas: {
+  readonly [Name in keyof MaxineEvents]: z.ZodMiniType<MaxineEvents[Name]>
+} = {
+  service_registered: z.object({
+    nodeId: z.string(),
+    serviceName: z.string(),
+    host: text,
+    port: number,
+    metadata: z.exactOptional(open),
+  }),
+  service_deregistered: node,
+  service_heartbeat: node,
+  service_unhealthy: node,
+  config_changed: z.object({
+    serviceName: z.string(),
+    key: z.string(),
+    value: z.exactOptional(z.unknown()),
+    version: number,
+  }),
+  config_deleted: z.object({ serviceName: z.string(), key: z.string() }),
+  circuit_open: circuit,
+  circuit_closed: circuit,
+  circuit_half_open: circuit,
+  stats_update: open,
+  dependency_added: dependency,
+  dependency_removed: dependency,
+  federation_failover: open,
+  admin_event: open,
 }
 
 /** What a client sends, by the key that says so. A function, so that a browser's bundle drops it whole. */

@@ -1,6 +1,3 @@
-import * as z from 'zod/mini'
-import { number, open, text } from '../../fields.ts'
-
 /** Further fields of an event pass through, typed as unknown. */
 export interface NexusData {
   readonly [field: string]: unknown
@@ -22,22 +19,4 @@ export interface NexusEvents {
   'commands.status': NexusData
   'ai.requests': NexusData
   'system.alerts': NexusData
-}
-
-/** What the data on each known channel must look like. */
-export const eventSchemas: {
-  readonly [Name in keyof NexusEvents]: z.ZodMiniType<NexusEvents[Name]>
-} = {
-  'telemetry.metrics': z.object({
-    event_type: text,
-    source: text,
-    metric_name: text,
-    value: number,
-  }),
-  'telemetry.events': open,
-  'tasks.updates': open,
-  'tasks.created': open,
-  'commands.status': open,
-  'ai.requests': open,
-  'system.alerts': open,
 }

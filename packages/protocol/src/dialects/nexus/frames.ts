@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
-import { bounded, field, listOf, text } from '../../fields.ts'
+import { bounded, field, listOf, number, open, text } from '../../fields.ts'
 import type { Filter, Scalar } from '../../filter.ts'
 import { isFrame } from '../../frame.ts'
 import { instant } from '../../instant.ts'
 import { LIMITS } from '../../limits.ts'
+import type { NexusEvents } from './events.ts'
 
 type Where = NonNullable<Filter['where']>
 
@@ -26,6 +27,24 @@ export const serverFrames = {
   event: z.object({ channel: z.string(), timestamp: time }),
   error: z.object({ message: text, code: text }),
   pong: z.object({ timestamp: time }),
+}
+
+/** What the data on each known channel must look like. */
+export const eventSchemas: {
+  readonly [Name in keyof NexusEvents]: z.ZodMiniType<NexusEvents[Name]>
+} = {
+  'telemetry.metrics': z.object({
+    event_type: text,
+    source: text,
+    metric_name: text,
+    value: number,
+  }),
+  'telemetry.events': open,
+  'tasks.updates': open,
+  'tasks.created': open,
+  'commands.status': open,
+  'ai.requests': open,
+  'system.alerts': open,
 }
 
 /** What a client sends, by `action`. A function, so that a browser's bundle drops it whole. */

@@ -1,0 +1,27 @@
+export {
+  CLOSE_CODES,
+  closeCode,
+  ERROR_CODES,
+  errorCode,
+  eventGuard,
+  filterKey,
+  matchesFilter,
+} from 'maxine-protocol'
+export type {
+  CloseAction,
+  CloseCode,
+  Decoded,
+  Dialect,
+  ErrorAction,
+  ErrorCode,
+  EventGuard,
+  EventMessage,
+  EventName,
+  Filter,
+  KnownEvent,
+  Position,
+  Problem,
+  ProblemCode,
+  ServerMessage,
+  TypedEvent,
+} from 'maxine-protocol'
