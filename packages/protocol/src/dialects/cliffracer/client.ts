@@ -74,7 +74,7 @@ function readEvent(event: string, frame: Frame): Decoded<ServerMessage> {
 }
 
 const readers: Readers<typeof serverFrames, ServerMessage> = {
-  connection: () => ({ type: 'welcome' }),
+  connection: ({ timestamp }) => ({ type: 'welcome', ...stamp(timestamp) }),
   authenticated: (frame) => ({ type: 'authenticated', ...frame }),
   subscribed: ({ topics: named, channel }) => ({
     type: 'subscribed',
@@ -92,7 +92,7 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
     }),
   }),
   ping: () => ({ type: 'ping' }),
-  pong: () => ({ type: 'pong' }),
+  pong: ({ timestamp }) => ({ type: 'pong', ...stamp(timestamp) }),
 }
 
 function encode(message: ClientMessage): Encoded {

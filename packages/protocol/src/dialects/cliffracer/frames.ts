@@ -2,9 +2,12 @@ import * as z from 'zod/mini'
 import { bounded, listOf, open, text } from '../../fields.ts'
 import { LIMITS } from '../../limits.ts'
 
+// Whatever it is: a time nobody can read must not cost the frame that shows a server is alive.
+const time = z.exactOptional(z.unknown())
+
 /** What a server sends besides the service's own frames, by `type`. */
 export const serverFrames = {
-  connection: z.object({ message: text }),
+  connection: z.object({ message: text, timestamp: time }),
   authenticated: z.object({ user: z.exactOptional(open) }),
   // The guide's server answers with `channel`, its client asks with `topics`.
   subscribed: z.object({
@@ -14,7 +17,7 @@ export const serverFrames = {
   unsubscribed: z.object({ topics: listOf(z.string()) }),
   error: z.object({ message: text, code: text }),
   ping: z.object({}),
-  pong: z.object({}),
+  pong: z.object({ timestamp: time }),
 }
 
 const notice = z.object({ message: text })

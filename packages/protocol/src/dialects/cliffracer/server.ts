@@ -61,7 +61,11 @@ const readers: Readers<typeof FRAMES, ClientMessage> = {
 function encode(message: ServerMessage): Encoded {
   switch (message.type) {
     case 'welcome':
-      return frames({ type: 'connection', message: 'Connected' })
+      return frames({
+        type: 'connection',
+        message: 'Connected',
+        timestamp: toIso(message.timestamp),
+      })
     case 'authenticated':
       return frames({ type: 'authenticated', user: message.user })
     case 'subscribed':
