@@ -78,7 +78,7 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
   authenticated: (frame) => ({ type: 'authenticated', ...frame }),
   subscribed: ({ topics: named, channel }) => ({
     type: 'subscribed',
-    subscriptions: (named ?? [channel]).map((topic) => ({ filter: topic ? { topic } : {} })),
+    subscriptions: (named ?? [channel]).map((topic) => (topic ? { filter: { topic } } : {})),
   }),
   unsubscribed: ({ topics: named }) => ({
     type: 'unsubscribed',
