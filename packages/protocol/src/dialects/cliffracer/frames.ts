@@ -34,9 +34,14 @@ export const flatEvents = {
 
 /** What a client sends besides the service's own frames, by `type`. A function, so that a browser's bundle drops it. */
 export function clientFrames() {
-  const topics = listOf(bounded(LIMITS.text))
+  const topic = bounded(LIMITS.text)
+  const topics = listOf(topic)
   return {
-    subscribe: z.object({ topics }),
+    // The guide's client asks with `topics`, its server reads `channel` and lets it be missing.
+    subscribe: z.object({
+      topics: z.exactOptional(topics),
+      channel: z.exactOptional(z.nullable(topic)),
+    }),
     unsubscribe: z.object({ topics }),
     ping: z.object({}),
     pong: z.object({}),

@@ -46,9 +46,9 @@ function readPublish(event: string, frame: Frame): ClientMessage {
 }
 
 const readers: Readers<typeof FRAMES, ClientMessage> = {
-  subscribe: ({ topics }) => ({
+  subscribe: ({ topics, channel }) => ({
     type: 'subscribe',
-    subscriptions: topics.map((topic) => ({ filter: { topic } })),
+    subscriptions: (topics ?? (channel ? [channel] : [])).map((topic) => ({ filter: { topic } })),
   }),
   unsubscribe: ({ topics }) => ({
     type: 'unsubscribe',
