@@ -49,7 +49,8 @@ export function refusal(
   codes: Readonly<Record<string, string>> = {},
 ): Refusal {
   const message = from.message ?? ''
-  return { code: from.code ?? codes[message] ?? 'unspecified', message }
+  const known = Object.hasOwn(codes, message) ? codes[message] : undefined
+  return { code: from.code ?? known ?? 'unspecified', message }
 }
 
 export function notAFrame(): Failed {
