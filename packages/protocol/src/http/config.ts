@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import { boolean, bounded, count, mapOf, number } from '../fields.ts'
+import { boolean, bounded, mapOf } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
-import { metadata, present } from './fields.ts'
-import type { Metadata } from './fields.ts'
 import type { Success } from './registry.ts'
-import type { Route } from './route.ts'
+import type { Parameters, Route } from './route.ts'
+import { configEntry, metadata, present } from './schemas.ts'
+import type { ConfigEntries, ConfigEntry, Metadata } from './state.ts'
 
 /** Which value is meant. */
 export interface ConfigKey {
@@ -18,36 +18,12 @@ export interface ConfigSetting extends ConfigKey {
   readonly metadata?: Metadata
 }
 
-/** A value as the registry keeps it. */
-export interface ConfigEntry {
-  readonly value: unknown
-  /** Counts the changes of this key, from 1. */
-  readonly version?: number
-  readonly metadata?: Metadata
-  /** Milliseconds since 1970. */
-  readonly updatedAt?: number
-  /** Offset of the event that changed it last; the digest is made of these. */
-  readonly offset?: number
-  readonly [field: string]: unknown
-}
-
-/** The values of one service by key. */
-export type ConfigEntries = Readonly<Record<string, ConfigEntry>>
-
 const name = bounded(LIMITS.text)
 
-export const configEntry: z.ZodMiniType<ConfigEntry> = z.object({
-  value: present,
-  version: number,
-  metadata: z.exactOptional(metadata),
-  updatedAt: number,
-  offset: z.exactOptional(count),
-})
-
-const key = {
+const key: Parameters<ConfigKey> = {
   schema: z.object({ serviceName: name, key: name }),
   kinds: { serviceName: 'text', key: 'text' },
-} as const
+}
 
 export const configSet: Route<ConfigEntry, undefined, ConfigSetting> = {
   method: 'POST',

@@ -3,8 +3,8 @@ import { eventFrame } from '../dialects/maxine/frames.ts'
 import { bounded, count, listOf } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
 import type { Position } from '../messages.ts'
-import { positive } from './fields.ts'
 import type { Route } from './route.ts'
+import { positive } from './schemas.ts'
 
 /** An event as it travels. The data of known events is checked where the Maxine dialect reads it. */
 export interface EventFrame {

@@ -1,9 +1,8 @@
 export { pathOf } from './address.ts'
 export { circuitBreaker, circuitOutcome } from './circuit.ts'
-export type { Circuit, Outcome } from './circuit.ts'
+export type { Outcome } from './circuit.ts'
 export { configAll, configDelete, configGet, configSet } from './config.ts'
-export type { ConfigEntries, ConfigEntry, ConfigKey, ConfigSetting } from './config.ts'
-export type { Metadata } from './fields.ts'
+export type { ConfigKey, ConfigSetting } from './config.ts'
 export { history, historyAfter, HISTORY_HEADERS } from './history.ts'
 export type { AfterQuery, EventFrame, EventPage, HistoryQuery } from './history.ts'
 export {
@@ -20,7 +19,6 @@ export type { Answer, Declined } from './read.ts'
 export { deregister, discover, heartbeat, register, servers } from './registry.ts'
 export type {
   DiscoverQuery,
-  Instance,
   NodeReference,
   Registered,
   Registration,
@@ -28,12 +26,20 @@ export type {
   Success,
 } from './registry.ts'
 export { problemsOf } from './route.ts'
-export type { ParameterKind, Parameters, Route } from './route.ts'
+export type { ParameterKind, Parameters, Route, Schema } from './route.ts'
 export { findRoute, ROUTES } from './routes.ts'
 export type { FoundRoute, RouteId } from './routes.ts'
 export { refreshToken, signIn } from './session.ts'
 export type { Credentials, Token } from './session.ts'
 export { snapshot, SNAPSHOT_LIMITS } from './snapshot.ts'
-export type { RegistrySnapshot, RegistryState } from './snapshot.ts'
+export type {
+  Circuit,
+  ConfigEntries,
+  ConfigEntry,
+  Instance,
+  Metadata,
+  RegistrySnapshot,
+  RegistryState,
+} from './state.ts'
 export { health, metrics, METRICS_TEXT_TYPE } from './status.ts'
 export type { Health, Metrics } from './status.ts'

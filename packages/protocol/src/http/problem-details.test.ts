@@ -7,13 +7,13 @@ import {
   problemName,
   unreadable,
 } from './problem-details.ts'
-import type { ProblemName } from './problem-details.ts'
+import type { ProblemDetails, ProblemName } from './problem-details.ts'
 
 const NAMES = Object.keys(PROBLEM_TYPES) as ProblemName[]
 
 test.each(NAMES)('the details of %s are complete and name it', (name) => {
   const details = problem(name)
-  expect(z.safeParse(problemDetails, details).success).toBe(true)
+  expect(z.safeParse(problemDetails as z.ZodMiniType<ProblemDetails>, details).success).toBe(true)
   expect(details.status).toBe(PROBLEM_TYPES[name].status)
   expect(details.type.endsWith(`/${name}`)).toBe(true)
   expect(problemName(details)).toBe(name)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { count, number, text } from '../fields.ts'
 import type { Problem } from '../problem.ts'
+import type { Schema } from './route.ts'
 
 /** The media type of problem details: RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
@@ -100,7 +101,7 @@ export interface ProblemDetails {
   readonly error: string
 }
 
-export const problemDetails: z.ZodMiniType<ProblemDetails> = z.object({
+export const problemDetails: Schema<ProblemDetails> = z.object({
   type: z.string(),
   title: z.string(),
   status: count,

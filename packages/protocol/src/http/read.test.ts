@@ -145,7 +145,7 @@ const STATE = {
   services: {
     'my-service': { 'localhost:3000': { host: 'localhost', port: 3000, healthy: true } },
   },
-  configs: { 'my-service': { timeout: { value: 5000, version: 3, offset: 12 } } },
+  configs: { 'my-service': { timeout: { value: 5000, version: 3, rev: 12 } } },
   circuits: { 'localhost:3000': CIRCUIT },
 }
 

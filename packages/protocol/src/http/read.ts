@@ -1,12 +1,11 @@
 import * as z from 'zod/mini'
-import { isFrame, readAs } from '../frame.ts'
+import { badShape, isFrame } from '../frame.ts'
 import { FROM_CLIENT, FROM_SERVER, readJson } from '../json.ts'
-import { badShape } from '../frame.ts'
 import { decoded, failed } from '../problem.ts'
 import type { Decoded } from '../problem.ts'
 import { PROBLEM_TYPES, problemDetails } from './problem-details.ts'
 import type { ProblemDetails } from './problem-details.ts'
-import type { ParameterKind, Route } from './route.ts'
+import type { ParameterKind, Route, Schema } from './route.ts'
 
 /** What came of a request: what was asked for, a server that declined, or an answer nobody can read. */
 export type Answer<T> = Decoded<T> | Declined
@@ -24,7 +23,7 @@ export function readBody<Body>(
 ): Decoded<Body> {
   if (!route.body) return decoded(undefined as Body)
   const read = readJson(text, FROM_CLIENT)
-  return read.ok ? readAs(read.message, route.body, (body) => body) : read
+  return read.ok ? check(route.body, read.message) : read
 }
 
 /**
@@ -36,10 +35,8 @@ export function readParameters<Values>(
   pairs: Iterable<readonly [name: string, value: string]>,
 ): Decoded<Values> {
   if (!route.parameters) return decoded(undefined as Values)
-  const { schema, kinds } = route.parameters as {
-    readonly schema: z.ZodMiniType<Values>
-    readonly kinds: Readonly<Record<string, ParameterKind>>
-  }
+  const { schema } = route.parameters
+  const kinds: Readonly<Record<string, ParameterKind>> = route.parameters.kinds
   const values: Record<string, unknown> = {}
   for (const [name, value] of pairs) {
     if (value === '' || !Object.hasOwn(kinds, name)) continue
@@ -49,7 +46,7 @@ export function readParameters<Values>(
     }
     values[name] = parameter(kinds[name], value, earlier)
   }
-  return readAs(values, schema, (read) => read)
+  return check(schema, values)
 }
 
 /** Reads an answer; fields nobody knows pass through. */
@@ -61,8 +58,14 @@ export function readResponse<T>(
   if (!(status >= 200 && status < 300)) return { ok: false, declined: readProblem(status, text) }
   const read = readJson(text, route.limits ?? FROM_SERVER)
   if (!read.ok) return read
-  const { error } = z.safeParse(route.answer, read.message)
-  return error ? badShape(error.issues) : decoded(read.message as T)
+  const checked = check(route.answer, read.message)
+  // As it came, with the fields nobody knows.
+  return checked.ok ? decoded(read.message as T) : checked
+}
+
+function check<T>(schema: Schema<T>, value: unknown): Decoded<T> {
+  const checked = z.safeParse(schema as z.ZodMiniType<T>, value)
+  return checked.success ? decoded(checked.data) : badShape(checked.error.issues)
 }
 
 function parameter(kind: ParameterKind | undefined, value: string, earlier: unknown): unknown {
@@ -78,8 +81,8 @@ function parameter(kind: ParameterKind | undefined, value: string, earlier: unkn
 function readProblem(status: number, text: string): ProblemDetails {
   const read = readJson(text, FROM_SERVER)
   const body = read.ok && isFrame(read.message) ? read.message : {}
-  const told = z.safeParse(problemDetails, body)
-  if (told.success) return { ...told.data, status }
+  const told = check(problemDetails, body)
+  if (told.ok) return { ...told.message, status }
   const title = Object.values(PROBLEM_TYPES).find((type) => type.status === status)?.title
   const error = [body['error'], body['message'], title].find((said) => typeof said === 'string')
   const fallback = `HTTP ${String(status)}`

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { boolean, bounded, count, flag, listOf, number, text } from '../fields.ts'
+import { boolean, bounded, listOf, text } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
-import { metadata, port } from './fields.ts'
-import type { Metadata } from './fields.ts'
-import type { Route } from './route.ts'
+import type { Route, Schema } from './route.ts'
+import { instance, metadata, port } from './schemas.ts'
+import type { Instance, Metadata } from './state.ts'
 
 /** An instance to be registered. */
 export interface Registration {
@@ -36,46 +36,14 @@ export interface DiscoverQuery {
   readonly tags?: readonly string[]
 }
 
-/** One instance of a service. Old servers give `address`, `nodeName` and `healthy`, new ones all that is known. */
-export interface Instance {
-  readonly serviceName?: string
-  readonly nodeId?: string
-  readonly host?: string
-  readonly port?: number
-  readonly healthy?: boolean
-  readonly metadata?: Metadata
-  /** `host:port`, where the instance listens. */
-  readonly address?: string
-  /** What old servers call `nodeId`. */
-  readonly nodeName?: string
-  /** Milliseconds since 1970. */
-  readonly lastHeartbeat?: number
-  /** Offset of the event that changed it last; the digest is made of these. */
-  readonly offset?: number
-  readonly [field: string]: unknown
-}
-
 export interface Services {
   /** Names, some with a version: `my-service:1.0`. */
   readonly services: readonly string[]
 }
 
 const name = bounded(LIMITS.text)
-const node: z.ZodMiniType<NodeReference> = z.object({ nodeId: name })
-const success: z.ZodMiniType<Success> = z.object({ success: boolean })
-
-export const instance: z.ZodMiniType<Instance> = z.object({
-  serviceName: text,
-  nodeId: text,
-  host: text,
-  port: number,
-  healthy: flag,
-  metadata: z.exactOptional(metadata),
-  address: text,
-  nodeName: text,
-  lastHeartbeat: number,
-  offset: z.exactOptional(count),
-})
+const node: Schema<NodeReference> = z.object({ nodeId: name })
+const success: Schema<Success> = z.object({ success: boolean })
 
 export const register: Route<Registered, undefined, Registration> = {
   method: 'POST',

@@ -1,13 +1,24 @@
-import type * as z from 'zod/mini'
 import type { ReadLimits } from '../json.ts'
 import type { ProblemName } from './problem-details.ts'
 
 /** How a parameter travels: in the path, or in the query as text, as digits, or as a list with commas. */
 export type ParameterKind = 'path' | 'text' | 'count' | 'list'
 
+/**
+ * A check of one shape, in the form of Standard Schema version 1. No more of it is told, so that
+ * nobody's types depend on the library behind it.
+ */
+export interface Schema<T> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly types?: { readonly output: T } | undefined
+  }
+}
+
 /** What a request says in its address. */
 export interface Parameters<Values> {
-  readonly schema: z.ZodMiniType<Values>
+  readonly schema: Schema<Values>
   readonly kinds: { readonly [Name in keyof Values]-?: ParameterKind }
 }
 
@@ -22,8 +33,8 @@ export interface Route<Answer, Values = undefined, Body = undefined> {
   /** `bearer` wants a token, wherever the server has authentication on at all. */
   readonly access: 'open' | 'bearer'
   readonly parameters?: Parameters<Values>
-  readonly body?: z.ZodMiniType<Body>
-  readonly answer: z.ZodMiniType<Answer>
+  readonly body?: Schema<Body>
+  readonly answer: Schema<Answer>
   /** Media type of the same answer as text, for those who ask for it with `Accept`. */
   readonly textType?: string
   /** What headers beside a good answer say. */

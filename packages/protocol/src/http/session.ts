@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { bounded, number } from '../fields.ts'
 import { LIMITS } from '../limits.ts'
-import type { Route } from './route.ts'
+import type { Route, Schema } from './route.ts'
 
 export interface Credentials {
   readonly username: string
@@ -14,7 +14,7 @@ export interface Token {
   readonly expiresInMs?: number
 }
 
-const answer: z.ZodMiniType<Token> = z.object({ token: z.string(), expiresInMs: number })
+const answer: Schema<Token> = z.object({ token: z.string(), expiresInMs: number })
 
 export const signIn: Route<Token, undefined, Credentials> = {
   method: 'POST',
