@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { findChromium } from '../shared/chromium.mjs'
+import { describeChromium } from '../shared/chromium.mjs'
 import { runCommand, excerpt } from '../shared/command.mjs'
 import { report, secondsSince } from './step.mjs'
 
-const ASK_TIMEOUT_MS = 20_000
 const INSTALL_TIMEOUT_MS = 300_000
 
 /**
@@ -21,14 +20,6 @@ export async function provideChromium() {
   if (installed) return report('chromium', `installed ${installed}`, secondsSince(started))
   if (trouble) console.log(trouble)
   report('chromium', adviceWhenAbsent(), secondsSince(started))
-}
-
-/** Asks the program itself: on some systems the command is only a hint how to install it. */
-async function describeChromium() {
-  const path = findChromium()
-  if (!path) return undefined
-  const { code, stdout } = await runCommand([path, '--version'], { timeoutMs: ASK_TIMEOUT_MS })
-  return code === 0 ? `${stdout.trim()} at ${path}` : undefined
 }
 
 /** The words to put before apt-get, or nothing when this machine or user cannot use it. */

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { runCommand } from './command.mjs'
+
+const ASK_TIMEOUT_MS = 20_000
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const APPLICATIONS = [
@@ -15,6 +18,14 @@ export function findChromium() {
   const chosen = process.env.CHROMIUM_PATH
   if (chosen) return existsSync(chosen) ? chosen : undefined
   return [...onPath(), ...APPLICATIONS].find((path) => existsSync(path))
+}
+
+/** Its version and place. Asked of the program itself: on Ubuntu the command may be only a hint. */
+export async function describeChromium() {
+  const path = findChromium()
+  if (!path) return undefined
+  const { code, stdout } = await runCommand([path, '--version'], { timeoutMs: ASK_TIMEOUT_MS })
+  return code === 0 ? `${stdout.trim()} at ${path}` : undefined
 }
 
 function onPath() {

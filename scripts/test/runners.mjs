@@ -1,4 +1,4 @@
-import { findChromium } from '../shared/chromium.mjs'
+import { describeChromium } from '../shared/chromium.mjs'
 import { runScript } from './script-runner.mjs'
 import { countVitestTests, runVitest } from './vitest-runner.mjs'
 
@@ -22,8 +22,8 @@ export const RUNNERS = {
 }
 
 async function runBrowser() {
-  if (findChromium()) return runVitest('browser')
+  if (await describeChromium()) return runVitest('browser')
   const skipped = await countVitestTests('browser')
-  const note = 'Skipped: no Chromium on this machine. Install it, or set CHROMIUM_PATH.'
+  const note = 'Skipped: no Chromium runs on this machine. Install it, or set CHROMIUM_PATH.'
   return { passed: 0, failed: 0, skipped, note }
 }
