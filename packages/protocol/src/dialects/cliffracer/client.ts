@@ -51,7 +51,12 @@ function decode(text: string): readonly Decoded<ServerMessage>[] {
   if (typeof type !== 'string' || Object.hasOwn(serverFrames, type)) {
     return [readNamed(type, frame, serverFrames, readers)]
   }
-  return [readEvent(type, frame)]
+  return [isPingEcho(frame) ? decoded(readers.pong(frame)) : readEvent(type, frame)]
+}
+
+/** The stock `/ws` echoes whatever it is sent, so a ping comes back and no pong does. */
+function isPingEcho({ type, data }: Frame): boolean {
+  return type === 'echo' && isFrame(data) && data['type'] === 'ping'
 }
 
 /** Every other type is an event: the guide's stand beside their type, a service's own in `data`. */
