@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { digestText, EMPTY_DIGEST, foldEntry } from './digest.ts'
 import type { DigestEntry } from './digest.ts'
-import { readDialectFile } from '../test/wires.ts'
+import { readDialectFile } from '../test/golden-files.ts'
 
 const entry: fc.Arbitrary<DigestEntry> = fc.record({
   kind: fc.constantFrom('node', 'config', 'circuit'),

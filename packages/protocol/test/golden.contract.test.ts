@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decodeFrom, encodeFrom, FOLDERS, readGolden, textOf, wireOf, withoutRaw } from './wires.ts'
+import { readGolden } from './golden-files.ts'
+import { decodeFrom, encodeFrom, FOLDERS, textOf, wireOf, withoutRaw } from './wires.ts'
 
 describe.each(FOLDERS)('the recorded frames of %s', (folder) => {
   const golden = readGolden(folder)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decodeFrom, FOLDERS, readDialectFile, WIRES, withoutRaw } from './wires.ts'
+import { readDialectFile } from './golden-files.ts'
+import { decodeFrom, FOLDERS, WIRES, withoutRaw } from './wires.ts'
 import type { Golden, Wire } from './wires.ts'
 
 /** One frame shown in a PROTOCOL.md, and where. */

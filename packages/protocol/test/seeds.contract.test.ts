@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { FOLDERS, readGolden } from './wires.ts'
+import { readGolden } from './golden-files.ts'
+import { FOLDERS } from './wires.ts'
 
 /** The five documents the project is built from, and what they were when it was. */
 const SEEDS = {

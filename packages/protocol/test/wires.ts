@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Dialect, Encoded, ServerDialect } from '../src/dialect.ts'
 import { cliffracer, cliffracerTopics } from '../src/dialects/cliffracer/client.ts'
 import { cliffracerServer, cliffracerTopicsServer } from '../src/dialects/cliffracer/server.ts'
@@ -50,15 +48,6 @@ export interface Golden {
   readonly messages: readonly unknown[]
   /** Why the other direction writes something else, where it does. */
   readonly oneWay?: string
-}
-
-export function readGolden(folder: string): readonly Golden[] {
-  return JSON.parse(readDialectFile(folder, 'golden.json')) as readonly Golden[]
-}
-
-export function readDialectFile(folder: string, file: string): string {
-  const path = fileURLToPath(new URL(`../src/dialects/${folder}/${file}`, import.meta.url))
-  return readFileSync(path, 'utf8')
 }
 
 export function wireOf(folder: string, profile: Wire['profile'] = 'plain'): Wire {
