@@ -22,8 +22,8 @@ interface Report {
 }
 
 describe('in Chromium, on a page under a strict content policy', () => {
-  let server: Server
-  let browser: Browser
+  let server: Server | undefined
+  let browser: Browser | undefined
   let report: Report
 
   beforeAll(async () => {
@@ -34,9 +34,9 @@ describe('in Chromium, on a page under a strict content policy', () => {
       args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-sync'],
     })
     const page = await browser.newPage()
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await page.goto(addressOf(server))
     await page.waitForFunction(() => 'report' in globalThis)
-    report = (await page.evaluate('report')) as Report
+    report = await page.evaluate<Report>('report')
   })
 
   afterAll(async () => {
@@ -57,6 +57,10 @@ describe('in Chromium, on a page under a strict content policy', () => {
     expect(report.violations).toEqual([])
   })
 })
+
+function addressOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
 
 async function bundlePage(): Promise<string> {
   const bundle = await build({

@@ -118,6 +118,9 @@ function channelFilter(event: string, where: Filter['where'] = {}): Filter {
 function encode(message: ClientMessage): Encoded {
   switch (message.type) {
     case 'hello':
+      return message.token === undefined
+        ? subscribe(message.subscriptions)
+        : cannotSay('a token in a frame')
     case 'subscribe':
       return subscribe(message.subscriptions)
     case 'unsubscribe':
