@@ -20,7 +20,9 @@ export function findUncheckedBlocks(root) {
 
 /** @param {string} text */
 function blocksOf(text) {
+  /** @type {{ line: number, text: string }[]} */
   const blocks = []
+  /** @type {{ line: number, runnable: boolean, lines: string[] } | undefined} */
   let open
   for (const [index, line] of text.split('\n').entries()) {
     if (open && line === '```') {
