@@ -23,7 +23,8 @@ export function toMs(value: unknown): number | undefined {
   // Some engines read 30 February as 2 March, others as no time.
   if (!toIso(Date.parse(day))?.startsWith(day)) return undefined
   const ms = Date.parse(day + time.slice(0, TIME_LENGTH) + zone)
-  return Number.isNaN(ms) ? undefined : ms
+  // A zone can move the first and the last day of the calendar out of it.
+  return toIso(ms) === undefined ? undefined : ms
 }
 
 /** The text of a time, for wires that carry it so; nothing for what {@link toMs} would not read. */
