@@ -124,11 +124,16 @@ function encodeStock(message: ClientMessage): Encoded {
       return frames({ type: message.type })
     case 'publish': {
       const { event, data } = message
-      return frames(isFrame(data) ? { ...data, type: event } : { type: event, data })
+      return frames(standsAlone(data) ? { ...data, type: event } : { type: event, data })
     }
     default:
       return cannotSay(message.type)
   }
+}
+
+/** Whether a payload's fields can stand beside the type: none is lost to it or taken for a wrapping. */
+function standsAlone(data: unknown): data is Frame {
+  return isFrame(data) && !('type' in data) && Object.keys(data).join() !== 'data'
 }
 
 function subscribe(filters: readonly Filter[]): Encoded {
