@@ -41,7 +41,7 @@ export function whatIsWrong(folder: string, from: string, message: unknown): str
     if (!check(message[name])) return `${type}.${name}`
   }
   for (const [name, value] of Object.entries(message)) {
-    const check = required[name] ?? optional[name]
+    const check = own(required, name) ?? own(optional, name)
     if (name !== 'type' && !check) return `${type}.${name}, which no message has`
     if (check && !check(value)) return `${type}.${name}`
   }
@@ -73,6 +73,11 @@ function textOf(most: number): Check {
   return (value) => typeof value === 'string' && value.length > 0 && value.length <= most
 }
 
+/** A sender may name a field `toString`. */
+function own(shape: Shape, field: string): Check | undefined {
+  return Object.hasOwn(shape, field) ? shape[field] : undefined
+}
+
 function listOf(member: Check): Check {
   return (value) => Array.isArray(value) && value.every(member)
 }
@@ -87,7 +92,7 @@ function object(required: Shape, optional: Shape = {}, open = false): Check {
     isObject(value) &&
     Object.entries(required).every(([field, check]) => check(value[field])) &&
     Object.entries(value).every(([field, inner]) => {
-      const check = required[field] ?? optional[field]
+      const check = own(required, field) ?? own(optional, field)
       return check ? check(inner) : open
     })
 }
