@@ -24,6 +24,9 @@ const NOT_FRAMES: Readonly<Record<string, string>> = {
 const FRAME_STARTS =
   /^```json|JSON\.stringify\(\{|send_json\(\{|json\.dumps\(\{|broadcast_to_\w+\([^)]*\{$|this\.send\(\{|\bemit\('|\bEmit\("/
 
+/** Parts of a literal that only a running program knows; the last is Go's empty interface. */
+const COMPUTED = /\bnew Date\b|\bthis\.|^\{\}$/
+
 const golden = FOLDERS.flatMap(readGolden)
 
 describe.each(Object.entries(SEEDS))('the seed document %s', (file, sha256) => {
@@ -71,6 +74,7 @@ describe.each(Object.entries(SEEDS))('the seed document %s', (file, sha256) => {
 /** The first object literal from here on, where it stands for itself and names no variable. */
 function literalAt(text: string): unknown {
   const literal = firstBraces(text)
+  if (COMPUTED.test(literal)) return undefined
   try {
     return JSON.parse(JSON.stringify(runInNewContext(`(${literal})`))) as unknown
   } catch {
