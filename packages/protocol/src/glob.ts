@@ -11,17 +11,20 @@ export function isGlob(pattern: string): boolean {
  * product of both lengths whatever the pattern; five stars can hold a backtracking one for a minute.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
-  if (!isGlob(pattern)) return pattern === name
+  const star = pattern.indexOf('*')
+  if (star < 0) return pattern === name
+  // Most names end here, before anything is allocated.
+  if (!name.startsWith(pattern.slice(0, star))) return false
   let reachable = new Uint8Array(pattern.length + 1)
-  reachable[0] = 1
+  let next = new Uint8Array(pattern.length + 1)
+  reachable[star] = 1
   skipStars(pattern, reachable)
-  for (let at = 0; at < name.length; at++) {
-    const next = new Uint8Array(pattern.length + 1)
-    for (let place = 0; place < pattern.length; place++) {
+  for (let at = star; at < name.length; at++) {
+    for (let place = star; place < pattern.length; place++) {
       if (reachable[place]) advance(pattern, place, name.charCodeAt(at), next)
     }
     skipStars(pattern, next)
-    reachable = next
+    ;[reachable, next] = [next, reachable.fill(0)]
   }
   return reachable[pattern.length] === 1
 }
