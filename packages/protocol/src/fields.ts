@@ -57,7 +57,11 @@ export function mapOf<Member>(
   return map as z.ZodMiniType<Readonly<Record<string, Member>>>
 }
 
-/** What each list and map is made of, for those who describe schemas rather than use them. */
+/**
+ * What each list and map is made of, for those who describe schemas rather than use them.
+ *
+ * @public Read by scripts/spec, from the built file.
+ */
 export const MEMBERS = new WeakMap<z.ZodMiniType, z.ZodMiniType>()
 
 export function field<T>(expected: string, test: (value: unknown) => boolean): z.ZodMiniType<T> {

@@ -19,6 +19,7 @@ export const positive = field<number>(
 
 const STATES: readonly unknown[] = ['closed', 'open', 'half-open']
 
+/** @public Read by scripts/spec, from the built file. */
 export const circuitState = field<Circuit['state']>('closed, open or half-open', (value) =>
   STATES.includes(value),
 )

@@ -10,7 +10,8 @@ export function isAction(value: unknown): value is CollectionChange['action'] {
   return ACTIONS.includes(value)
 }
 
-const action = field<CollectionChange['action']>('created, updated or deleted', isAction)
+/** @public Read by scripts/spec, from the built file. */
+export const action = field<CollectionChange['action']>('created, updated or deleted', isAction)
 const time = z.exactOptional(instant)
 const meta = z.exactOptional(open)
 const emitted = z.object({ event: z.string(), room: text, meta })

@@ -8,8 +8,12 @@ import type { NexusEvents } from './events.ts'
 
 type Where = NonNullable<Filter['where']>
 
-/** Each a value, or a list of values of which any will do. */
-const filters = field<Where>('filters of plain values or lists of them', isWhere)
+/**
+ * Each a value, or a list of values of which any will do.
+ *
+ * @public Read by scripts/spec, from the built file.
+ */
+export const filters = field<Where>('filters of plain values or lists of them', isWhere)
 const channels = listOf(z.string())
 const time = z.exactOptional(instant)
 
