@@ -21,7 +21,10 @@ export const STEPS = {
   format: () => [tool('prettier', '--check', '.', '--log-level=warn')],
   knip: () => [tool('knip', '--no-progress', '--no-config-hints')],
   publint: () => publishable().map((folder) => tool('publint', folder, '--strict')),
-  docs: () => [script('check-docs.mjs')],
+  docs: () => [
+    script('check-docs.mjs'),
+    [process.execPath, join(ROOT, 'packages/protocol/scripts/write-spec.mjs'), '--check'],
+  ],
   size: () => [script('size.mjs', '--check')],
   arrows: () => [script('check-arrows.mjs')],
   hygiene: () => [script('check-hygiene.mjs')],

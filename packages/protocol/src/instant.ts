@@ -16,7 +16,7 @@ export const instant = field<string>('an ISO 8601 time', (value) => toMs(value) 
  * `datetime.now().isoformat()` writes it, is read as UTC, so that all clients agree on it.
  * Digits below the millisecond are dropped.
  */
-export function toMs(value: unknown): number | undefined {
+function toMs(value: unknown): number | undefined {
   const match = typeof value === 'string' ? ISO.exec(value) : null
   if (!match) return undefined
   const [, day = '', time = '', zone = 'Z'] = match
