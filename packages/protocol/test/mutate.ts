@@ -114,7 +114,8 @@ function mutateOnce(random: Random, root: Branch): void {
       branch[name] = otherType(old)
       return
     case 5:
-      if (isBranch(old)) put(old, pick(random, NAMES), randomValue(random, 1))
+      if (Array.isArray(old)) old.push(randomValue(random, 1))
+      else if (isBranch(old)) put(old, pick(random, NAMES), randomValue(random, 1))
       return
     case 6:
       if (!Array.isArray(branch) && branch !== root) {
