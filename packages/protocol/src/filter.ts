@@ -92,6 +92,15 @@ export function coveringFilter(filters: readonly Filter[]): Filter | undefined {
   return covering
 }
 
+/** The one plain name each filter gives in this field; nothing where one gives none or a pattern. */
+export function plainNames(
+  filters: readonly Filter[],
+  field: 'event' | 'topic',
+): readonly string[] | undefined {
+  const names = filters.map((filter) => exactNames(filter, [field])[field] ?? '')
+  return names.includes('') ? undefined : names
+}
+
 /** The plain names in a filter, for a server that knows no patterns; what is dropped only widens it. */
 export function exactNames(filter: Filter, fields: readonly (keyof Filter)[]): Filter {
   const kept: Record<string, string> = {}

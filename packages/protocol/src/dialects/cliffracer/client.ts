@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { cannotSay, frames } from '../../dialect.ts'
 import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
+import { plainNames } from '../../filter.ts'
 import type { Filter } from '../../filter.ts'
 import { badShape, isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
-import { isGlob } from '../../glob.ts'
 import { stamp } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, ServerMessage } from '../../messages.ts'
@@ -34,13 +34,18 @@ const stock: Capabilities = {
   refresh: false,
 }
 
-const topics: Capabilities = { ...stock, subscribe: 'many', filters: ['topic'], confirms: true }
+const keepsTopics: Capabilities = {
+  ...stock,
+  subscribe: 'many',
+  filters: ['topic'],
+  confirms: true,
+}
 
 /** Cliffracer's stock `/ws`: sends everything to everyone and cannot subscribe. */
 export const cliffracer: Dialect = { name: 'cliffracer', can: stock, encode: encodeStock, decode }
 
 /** A Cliffracer service that keeps topics, as the guide's client expects. */
-export const cliffracerTopics: Dialect = { name: 'cliffracer', can: topics, encode, decode }
+export const cliffracerTopics: Dialect = { name: 'cliffracer', can: keepsTopics, encode, decode }
 
 function decode(text: string): readonly Decoded<ServerMessage>[] {
   const read = readJson(text, FROM_SERVER)
@@ -141,8 +146,8 @@ function subscribe(filters: readonly Filter[]): Encoded {
 }
 
 function onTopics(type: 'subscribe' | 'unsubscribe', filters: readonly Filter[]): Encoded {
-  const named = filters.flatMap(({ topic }) => (topic && !isGlob(topic) ? [topic] : []))
-  return named.length === filters.length ? frames({ type, topics: named }) : noTopic()
+  const topics = plainNames(filters, 'topic')
+  return topics ? frames({ type, topics }) : noTopic()
 }
 
 function noTopic(): Failed {

@@ -1,9 +1,9 @@
 import { cannotSay, frames } from '../../dialect.ts'
 import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
+import { plainNames } from '../../filter.ts'
 import type { Filter } from '../../filter.ts'
 import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
-import { isGlob } from '../../glob.ts'
 import { stamp, toIso } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, Hello, ServerMessage } from '../../messages.ts'
@@ -202,8 +202,8 @@ function hello({ token, subscriptions }: Hello): Encoded {
 }
 
 function inRooms(type: 'join' | 'leave', filters: readonly Filter[]): Encoded {
-  const rooms = filters.flatMap(({ topic }) => (topic && !isGlob(topic) ? [topic] : []))
-  if (rooms.length < filters.length) return noRoom()
+  const rooms = plainNames(filters, 'topic')
+  if (!rooms) return noRoom()
   return short(...rooms.map((room) => ({ type, room })))
 }
 

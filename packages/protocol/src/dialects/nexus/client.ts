@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { cannotSay, frames } from '../../dialect.ts'
 import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
+import { plainNames } from '../../filter.ts'
 import type { Filter } from '../../filter.ts'
 import { badShape, isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Readers } from '../../frame.ts'
-import { isGlob } from '../../glob.ts'
 import { stamp } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, ServerMessage, Subscription } from '../../messages.ts'
@@ -134,25 +134,21 @@ function encode(message: ClientMessage): Encoded {
 
 /** One frame each: the server refuses all channels of a frame for one it does not know. */
 function subscribe(subscriptions: readonly Omit<Subscription, 'id'>[]): Encoded {
-  const channels = channelsOf(subscriptions.map(({ filter }) => filter))
+  const filters = subscriptions.map(({ filter }) => filter)
+  const channels = plainNames(filters, 'event')
   if (!channels) return noChannel()
   return frames(
-    ...subscriptions.map(({ filter }, index) => ({
+    ...filters.map(({ where }, index) => ({
       action: 'subscribe',
       channels: [channels[index]],
-      filters: filter.where,
+      filters: where,
     })),
   )
 }
 
-function unsubscribe(filters: readonly Filter[] | undefined): Encoded {
-  const channels = filters && channelsOf(filters)
+function unsubscribe(filters: readonly Filter[] = []): Encoded {
+  const channels = filters.length > 0 ? plainNames(filters, 'event') : undefined
   return channels ? frames({ action: 'unsubscribe', channels }) : noChannel()
-}
-
-function channelsOf(filters: readonly Filter[]): string[] | undefined {
-  const channels = filters.flatMap(({ event }) => (event && !isGlob(event) ? [event] : []))
-  return channels.length === filters.length ? channels : undefined
 }
 
 function noChannel(): Failed {
