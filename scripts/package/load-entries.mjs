@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { runCommand } from '../shared/command.mjs'
 import { listEntries } from '../shared/workspace.mjs'
 import { installedPath } from './prepare-project.mjs'
@@ -61,9 +61,12 @@ async function resolveFiles({ specifier, target }, { project, onePackage, node }
   return [{ name: `resolve '${specifier}'`, ok: code === 0 && files.length > 0, detail: output }]
 }
 
-/** @param {string} folder */
+/** @param {string} folder @returns {string[]} its files at any depth, with forward slashes */
 function listFolder(folder) {
-  return existsSync(folder) ? readdirSync(folder) : []
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
 }
 
 /**
