@@ -26,7 +26,7 @@ export const text = z.exactOptional(z.string())
 export const number = z.exactOptional(finite)
 export const flag = z.exactOptional(boolean)
 
-/** Text of 1 to `most` UTF-16 units. */
+/** Text of 1 to `most` Unicode code points: so zod counts, and JSON Schema. */
 export function bounded(most: number) {
   return z.string().check(z.minLength(1), z.maxLength(most))
 }
