@@ -70,7 +70,7 @@ const name = textOf(256)
 const token = textOf(8192)
 
 function textOf(most: number): Check {
-  return (value) => typeof value === 'string' && value.length > 0 && value.length <= most
+  return (value) => typeof value === 'string' && value !== '' && Array.from(value).length <= most
 }
 
 /** A sender may name a field `toString`. */
