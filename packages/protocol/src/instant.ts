@@ -1,12 +1,6 @@
 import { field } from './fields.ts'
 
-const ISO = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?$/
-
-/** The length of `T01:54:00.000`; further digits are below the millisecond. */
-const TIME_LENGTH = 13
-
-/** The length of `2025-11-03T01:54:00.000Z`; a year before 0 or after 9999 takes more. */
-const ISO_LENGTH = 24
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d)(?:(:\d\d)(?:(\.\d{1,3})\d*)?)?(Z|[+-]\d\d:\d\d)?$/
 
 /** A time as text, such as `2025-11-03T01:54:00.000Z`. */
 export const instant = field<string>('an ISO 8601 time', (value) => toMs(value) !== undefined)
@@ -19,20 +13,27 @@ export const instant = field<string>('an ISO 8601 time', (value) => toMs(value) 
 function toMs(value: unknown): number | undefined {
   const match = typeof value === 'string' ? ISO.exec(value) : null
   if (!match) return undefined
-  const [, day = '', time = '', zone = 'Z'] = match
+  const [, year, month, day, time, seconds = '', fraction = '', zone = 'Z'] = match
   // Some engines read 30 February as 2 March, others as no time.
-  if (!toIso(Date.parse(day))?.startsWith(day)) return undefined
-  const ms = Date.parse(day + time.slice(0, TIME_LENGTH) + zone)
+  if (Number(day) > daysIn(Number(year), Number(month))) return undefined
+  const ms = Date.parse(`${year}-${month}-${day}${time}${seconds}${fraction}${zone}`)
   // A zone can move the first and the last day of the calendar out of it.
-  return toIso(ms) === undefined ? undefined : ms
+  return isInCalendar(ms) ? ms : undefined
 }
 
-/** The text of a time, for wires that carry it so; nothing for what {@link toMs} would not read. */
+/** The calendar repeats after 400 years, and `Date.UTC` takes years below 100 for others. */
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
+}
+
+/** The text of a time, for wires that carry it so; nothing for one that {@link instant} would refuse. */
 export function toIso(ms: number | undefined): string | undefined {
-  const date = new Date(ms ?? NaN)
-  if (Number.isNaN(date.getTime())) return undefined
-  const iso = date.toISOString()
-  return iso.length === ISO_LENGTH ? iso : undefined
+  return ms !== undefined && isInCalendar(ms) ? new Date(ms).toISOString() : undefined
+}
+
+/** From the year 0 to 9999: outside of them a year takes more than four digits. */
+function isInCalendar(ms: number): boolean {
+  return ms >= -62_167_219_200_000 && ms < 253_402_300_800_000
 }
 
 /** A message's `timestamp`, left out where there is none. */

@@ -8,7 +8,7 @@ import { stamp, toIso } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, Hello, ServerMessage } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
-import type { Decoded, Failed } from '../../problem.ts'
+import type { Decoded } from '../../problem.ts'
 import { isAction, serverFrames } from './frames.ts'
 
 export type { CollectionChange, DeploydDocument, DeploydEvents } from './events.ts'
@@ -101,13 +101,7 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
     data: change,
     ...stamp(timestamp),
   }),
-  custom_event: ({ event, room, timestamp }) => ({
-    type: 'event',
-    event,
-    data: undefined,
-    ...(room !== undefined && { topic: room }),
-    ...stamp(timestamp),
-  }),
+  custom_event: ({ timestamp, ...rest }) => readEmitted({ ...rest, meta: { timestamp } }),
   emit: readEmitted,
   'collection:change': readEmitted,
   connect: ({ data, meta }) => ({
@@ -178,7 +172,7 @@ function encode(message: ClientMessage): Encoded {
         message.subscriptions.map(({ filter }) => filter),
       )
     case 'unsubscribe':
-      return message.filters ? inRooms('leave', message.filters) : noRoom()
+      return inRooms('leave', message.filters ?? [{}])
     case 'publish':
       return short({
         type: 'emit',
@@ -192,23 +186,17 @@ function encode(message: ClientMessage): Encoded {
 }
 
 function hello({ token, subscriptions }: Hello): Encoded {
-  const auth = token === undefined ? frames() : short({ type: 'auth', token })
-  const joins = inRooms(
-    'join',
-    subscriptions.map(({ filter }) => filter),
-  )
-  if (!auth.ok) return auth
-  return joins.ok ? { ok: true, frames: [...auth.frames, ...joins.frames] } : joins
+  const joins = encode({ type: 'subscribe', subscriptions })
+  const auth = token === undefined ? frames() : encode({ type: 'authenticate', token })
+  if (!auth.ok || !joins.ok) return auth.ok ? joins : auth
+  return { ok: true, frames: [...auth.frames, ...joins.frames] }
 }
 
 function inRooms(type: 'join' | 'leave', filters: readonly Filter[]): Encoded {
   const rooms = plainNames(filters, 'topic')
-  if (!rooms) return noRoom()
-  return short(...rooms.map((room) => ({ type, room })))
-}
-
-function noRoom(): Failed {
-  return failed('unsupported', 'filter.topic', 'this wire needs the name of one room')
+  return rooms
+    ? short(...rooms.map((room) => ({ type, room })))
+    : failed('unsupported', 'filter.topic', 'this wire needs the name of one room')
 }
 
 /** The deployed server drops a connection that sends it more than 512 bytes at once. */
