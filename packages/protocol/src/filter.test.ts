@@ -120,6 +120,13 @@ describe('the fields of a filter', () => {
   )
 })
 
+test('a filter looks at no field that data merely inherits', () => {
+  const inherited: unknown = Object.create({ source: 'a', nodeId: 'n1', serviceName: 's1' })
+  expect(matchesFilter({ where: { source: 'a' } }, event(inherited))).toBe(false)
+  expect(matchesFilter({ nodeId: 'n1' }, event(inherited))).toBe(false)
+  expect(matchesFilter({ serviceName: 's1' }, event(inherited))).toBe(false)
+})
+
 const names = fc.constantFrom('a', 'b', 'a.b')
 const patterns = fc.constantFrom('a', 'b', 'a.b', '*', '**', 'a.*', 'a**')
 const scalars = fc.constantFrom<Scalar>(1, 2, '1', '', true, null)
