@@ -26,7 +26,7 @@ export const FIELDS = new Map([
   [
     filters,
     {
-      type: 'object',
+      type: ['object', 'null'],
       description:
         'Field of the data to the value it must have, or to several of which one will do.',
       additionalProperties: {

@@ -10,7 +10,7 @@ import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, ServerMessage, Subscription } from '../../messages.ts'
 import { failed } from '../../problem.ts'
 import type { Decoded, Failed } from '../../problem.ts'
-import { eventSchemas, serverFrames } from './frames.ts'
+import { channelFilter, eventSchemas, serverFrames } from './frames.ts'
 
 export type { MetricData, NexusData, NexusEvents } from './events.ts'
 
@@ -109,10 +109,6 @@ function error(frame: { code?: string; message?: string }) {
     { ...frame, ...(code !== undefined && { code }) },
     { 'Invalid message format': 'invalid_format', 'Invalid channel name': 'invalid_channel' },
   )
-}
-
-function channelFilter(event: string, where: Filter['where'] = {}): Filter {
-  return { event, ...(Object.keys(where).length > 0 && { where }) }
 }
 
 function encode(message: ClientMessage): Encoded {

@@ -61,8 +61,13 @@ export function clientFrames() {
   }
 }
 
+/** What a subscription to one channel is in the neutral model. */
+export function channelFilter(event: string, where?: Filter['where'] | null): Filter {
+  return { event, ...(where && Object.keys(where).length > 0 && { where }) }
+}
+
 function isWhere(value: unknown): boolean {
-  return isFrame(value) && Object.values(value).flat().every(isScalar)
+  return value === null || (isFrame(value) && Object.values(value).flat().every(isScalar))
 }
 
 /** No infinity: sent on, it would be written as null, which is a value of its own. */

@@ -1,6 +1,5 @@
 import { cannotSay, frames } from '../../dialect.ts'
 import type { Encoded, ServerDialect } from '../../dialect.ts'
-import type { Filter } from '../../filter.ts'
 import { isFrame, notAFrame, readNamed } from '../../frame.ts'
 import type { Readers } from '../../frame.ts'
 import { toIso } from '../../instant.ts'
@@ -9,7 +8,7 @@ import type { ClientMessage, ServerMessage, Subscribed } from '../../messages.ts
 import { failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
 import { nexus } from './client.ts'
-import { clientFrames } from './frames.ts'
+import { channelFilter, clientFrames } from './frames.ts'
 
 const FRAMES = clientFrames()
 
@@ -30,17 +29,13 @@ function decode(text: string): readonly Decoded<ClientMessage>[] {
 const readers: Readers<typeof FRAMES, ClientMessage> = {
   subscribe: ({ channels, filters }) => ({
     type: 'subscribe',
-    subscriptions: channels.map((event) => ({ filter: { event, ...given(filters) } })),
+    subscriptions: channels.map((channel) => ({ filter: channelFilter(channel, filters) })),
   }),
   unsubscribe: ({ channels }) => ({
     type: 'unsubscribe',
     filters: channels.map((event) => ({ event })),
   }),
   ping: () => ({ type: 'ping' }),
-}
-
-function given(where: Filter['where'] = {}): Filter {
-  return Object.keys(where).length > 0 ? { where } : {}
 }
 
 function encode(message: ServerMessage): Encoded {
