@@ -149,7 +149,7 @@ export interface Authenticated {
   readonly expiresInMs?: number
 }
 
-/** Authentication failed; the server closes next. */
+/** The token was not taken. Most servers close next; the deployed go-deployd goes on as before. */
 export interface Refused extends Refusal {
   readonly type: 'refused'
   /** Whether a fresh token can help. */
