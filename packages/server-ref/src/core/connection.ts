@@ -1,0 +1,27 @@
+/** One socket as the core sees it. The shell (or a simulation) implements it. */
+export interface Connection {
+  /** Writes these text frames at once, in this order. Never throws. */
+  readonly send: (frames: readonly string[]) => void
+  /** Closes with a code and a reason of at most 123 bytes. */
+  readonly close: (code: number, reason: string) => void
+  /** Bytes that were sent and not yet taken by the network. */
+  readonly buffered: () => number
+}
+
+/** What the shell learns of a connection before its first frame. */
+export interface ConnectionRequest {
+  /** From `Authorization: Bearer`, or `?token=` where that is allowed. */
+  readonly token?: string
+  /** The peer's address, to count connections by. */
+  readonly address: string
+}
+
+/** The core's end of a connection: the shell calls these as things happen. */
+export interface Peer {
+  readonly onText: (text: string) => void
+  /** A binary frame: no client of these wires sends any. */
+  readonly onBinary: () => void
+  /** `buffered()` has fallen to 0 after it was above. */
+  readonly onDrain: () => void
+  readonly onClose: () => void
+}

@@ -1,0 +1,16 @@
+export type { Connection, ConnectionRequest, Peer } from './connection.ts'
+export type { Core, CoreParts, Refusal } from './core.ts'
+export type { Counters } from './counters.ts'
+export type { HttpRequest, HttpResponse } from './http.ts'
+export type {
+  Authenticator,
+  Identity,
+  IssuedToken,
+  Verified,
+  VisibilityPolicy,
+} from './identity.ts'
+export type { Checkpoint, EventLog, LogBounds, LoggedEvent, NewEvent } from './log.ts'
+export { DEFAULTS } from './options.ts'
+export type { CoreOptions, RegistryOptions, SessionOptions } from './options.ts'
+export type { Registry } from './registry.ts'
+export type { Cancel, World } from './world.ts'

@@ -1,0 +1,1 @@
+export { DEFAULTS } from './core/index.ts'
