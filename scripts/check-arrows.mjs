@@ -1,4 +1,5 @@
 // Which package may import which. The table is the decision; everything else here enforces it.
+import { join } from 'node:path'
 import { checkManifests } from './arrows/check-manifest.mjs'
 import { checkFile } from './arrows/check-imports.mjs'
 import { listSources } from './arrows/list-sources.mjs'
@@ -25,8 +26,9 @@ export const ARROWS = {
     development: ['maxine-server-ref'],
   },
   'maxine-examples': {
-    production: ['maxine-protocol', 'maxine-client', 'maxine-react'],
-    development: ['maxine-server-ref', 'maxine-contract'],
+    // An example of the server is what a user's test looks like, so it imports the server.
+    production: ['maxine-protocol', 'maxine-client', 'maxine-react', 'maxine-server-ref'],
+    development: ['maxine-contract'],
   },
   'maxine-demo': {
     production: ['maxine-client', 'maxine-react'],
@@ -34,8 +36,13 @@ export const ARROWS = {
   },
 }
 
-/** Packages a browser loads: no Node built-ins, and zod only in its small form. */
-export const BROWSER_PACKAGES = ['maxine-protocol', 'maxine-client', 'maxine-react']
+/** Folders a browser loads: nothing of Node, nothing from beside them, and zod only in its small form. */
+export const BROWSER_FOLDERS = [
+  'packages/protocol/src',
+  'packages/client/src',
+  'packages/react/src',
+  'packages/server-ref/src/core',
+]
 
 /**
  * @param {string} root
@@ -47,7 +54,7 @@ export function checkArrows(root, arrows = ARROWS) {
     packages,
     arrows,
     names: new Set(packages.map(({ manifest }) => manifest.name)),
-    browserPackages: new Set(BROWSER_PACKAGES),
+    browserFolders: BROWSER_FOLDERS.map((folder) => join(root, folder)),
     rootTools: Object.keys(readJson(`${root}/package.json`).devDependencies ?? {}),
   }
   const sources = listSources(root, packages)

@@ -106,6 +106,16 @@ test('a file a browser loads imports nothing of Node', () => {
   expect(firstProblem('packages/contract/src/index.ts', `import 'node:fs'`)).toBeUndefined()
 })
 
+test('the core of the server imports nothing of Node and nothing from its shell', () => {
+  const core = 'packages/server-ref/src/core/hub.ts'
+  expect(firstProblem(core, `import 'node:net'`)).toContain('a browser')
+  expect(firstProblem(core, `import '../node/start-server.ts'`)).toContain('beside its folder')
+  expect(firstProblem('packages/server-ref/src/node/cli.ts', `import 'node:net'`)).toBeUndefined()
+  expect(
+    firstProblem('packages/server-ref/src/node/cli.ts', `import '../core/hub.ts'`),
+  ).toBeUndefined()
+})
+
 test('a computed import in a file a browser loads is refused', () => {
   expect(firstProblem('packages/client/src/index.ts', 'void import(name)')).toContain(
     'a computed name',

@@ -9,7 +9,7 @@ import { findImports } from './find-imports.mjs'
  * @property {import('../shared/workspace.mjs').Package[]} packages
  * @property {import('../check-arrows.mjs').Arrows} arrows
  * @property {Set<string>} names of the workspace's packages
- * @property {Set<string>} browserPackages
+ * @property {string[]} browserFolders
  * @property {string[]} rootTools what the root declares for everyone's tests and scripts
  *
  * @typedef {import('./list-sources.mjs').Source} Source
@@ -55,11 +55,16 @@ function whyNot(specifier, source, workspace) {
  * @param {Source} source
  * @param {Workspace} workspace
  */
-function whyNotRelative(specifier, { path, owner, isDevelopment }, { packages }) {
+function whyNotRelative(specifier, source, workspace) {
+  const { path, owner, isDevelopment } = source
   if (!owner) return undefined
   const target = resolve(dirname(path), specifier)
-  if (isInside(owner.directory, target)) return undefined
-  const other = packages.find(({ directory }) => isInside(directory, target))
+  const browserFolder = browserFolderOf(source, workspace)
+  if (isInside(owner.directory, target)) {
+    const strays = browserFolder !== undefined && !isInside(browserFolder, target)
+    return strays ? 'a browser loads this file, and not what lies beside its folder' : undefined
+  }
+  const other = workspace.packages.find(({ directory }) => isInside(directory, target))
   if (other) return `it lies in ${other.manifest.name}; import that package by its name`
   return isDevelopment ? undefined : `it lies outside of ${owner.folder} and would not be packed`
 }
@@ -103,9 +108,13 @@ function whyNotDeclared(name, { owner, isDevelopment }, { rootTools }) {
 }
 
 /** @param {Source} source @param {Workspace} workspace */
-function isBrowserSource({ path, owner, isDevelopment }, { browserPackages }) {
-  if (!owner || isDevelopment || !browserPackages.has(owner.manifest.name)) return false
-  return isInside(join(owner.directory, 'src'), path)
+function isBrowserSource(source, workspace) {
+  return browserFolderOf(source, workspace) !== undefined
+}
+
+/** @param {Source} source @param {Workspace} workspace */
+function browserFolderOf({ path, isDevelopment }, { browserFolders }) {
+  return isDevelopment ? undefined : browserFolders.find((folder) => isInside(folder, path))
 }
 
 /** @param {string} directory @param {string} path */
