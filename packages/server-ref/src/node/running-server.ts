@@ -1,0 +1,122 @@
+import type {
+  Authenticator,
+  Core,
+  CoreOptions,
+  LoggedEvent,
+  LogBounds,
+  Registry,
+  RegistryOptions,
+  SessionOptions,
+  VisibilityPolicy,
+  World,
+} from '../core/index.ts'
+import type { AuthOptions } from './auth-options.ts'
+
+/** Everything about a server that can be set; what is left out has a default. */
+export interface StartOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  /** Default `127.0.0.1`: nobody outside this machine. */
+  readonly host?: string
+  /** What differs from the core's `DEFAULTS`. */
+  readonly core?: CoreOverrides
+  /** What differs from the defaults of the handshake's limits. */
+  readonly handshake?: Partial<HandshakeOptions>
+  /** Directory of a durable log; in memory where left out. */
+  readonly data?: string
+  /** Turns authentication on. */
+  readonly auth?: AuthOptions
+  /** Instead of `auth`, for those who bring their own. */
+  readonly authenticator?: Authenticator
+  readonly policy?: VisibilityPolicy
+  /** Browsers' origins that may come in, exactly as they are sent; none where left out. */
+  readonly origins?: readonly string[]
+  /** Takes tokens in `?token=` as well, where proxies and histories may keep them. */
+  readonly tokenInQuery?: boolean
+  /** Lets `faults` make trouble. */
+  readonly testing?: boolean
+  /** A made-up world of services that registers, beats and dies. */
+  readonly fleet?: FleetSettings
+  readonly logger?: Logger
+  readonly world?: World
+}
+
+/** `CoreOptions` in which everything may be left out. */
+export interface CoreOverrides {
+  readonly log?: Partial<LogBounds>
+  readonly registry?: Partial<RegistryOptions>
+  readonly session?: Partial<SessionOptions>
+}
+
+/** What bounds a peer before its first frame, and every request. Times in milliseconds. */
+export interface HandshakeOptions {
+  /** For a request's headers to arrive. */
+  readonly headersTimeoutMs: number
+  /** For a whole request to arrive. */
+  readonly requestTimeoutMs: number
+  /** How often those two are looked at. */
+  readonly checkEveryMs: number
+  /** Bytes of all headers together. */
+  readonly maxHeaderBytes: number
+  readonly maxHeaders: number
+  /** Bytes of a request's body. */
+  readonly maxBodyBytes: number
+  /** Sockets open at once, from all addresses together. */
+  readonly maxSockets: number
+  /** New WebSockets a second, sustained and at once. */
+  readonly acceptsPerSecond: number
+  /** For a peer to answer a close before its socket is destroyed. */
+  readonly closeTimeoutMs: number
+}
+
+/** The size and pace of the made-up world. */
+export interface FleetSettings {
+  readonly services: number
+  /** The same seed makes the same world. */
+  readonly seed?: number
+  /** Changes a second. */
+  readonly eventsPerSecond?: number
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** For WebSockets: `ws://127.0.0.1:4711`. */
+  readonly url: string
+  /** For requests: `http://127.0.0.1:4711`. */
+  readonly httpUrl: string
+  readonly port: number
+  /** The one of now: `faults.restart` puts another in its place. */
+  readonly registry: Registry
+  /** The one of now, as `registry`. */
+  readonly core: Core
+  readonly publish: (event: string, data: unknown) => Promise<LoggedEvent>
+  readonly faults: ServerFaults
+  /**
+   * Ends the server and all it holds. With `drain`, clients are first told to come back, and given
+   * the time to go. A second call ends at once.
+   */
+  readonly close: (how?: { readonly drain?: boolean }) => Promise<void>
+}
+
+/** Trouble on purpose. Each throws unless the server was started with `testing`. */
+export interface ServerFaults {
+  /** Answers every handshake and request with 503. */
+  readonly refuse: (on: boolean) => void
+  /** Takes every WebSocket and destroys it at once. */
+  readonly acceptThenDrop: (on: boolean) => void
+  /** Resets every connection: the peer sees ECONNRESET and no close. */
+  readonly resetAll: () => void
+  /** Closes all with 1012 and starts the core anew, on the same log or on an empty one. */
+  readonly restart: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
+  /** Ends every session now with 4401. */
+  readonly expireTokens: () => void
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** Where the server says what it does; never given a token. */
+export type Logger = (
+  level: LogLevel,
+  message: string,
+  fields?: Readonly<Record<string, string | number | boolean | undefined>>,
+) => void
