@@ -37,6 +37,6 @@ export interface Registry {
     outcome: 'success' | 'failure',
   ) => Promise<Circuit | undefined>
   readonly counts: () => { readonly services: number; readonly nodes: number }
-  /** Ends every timer. */
-  readonly stop: () => void
+  /** Ends every timer at once and follows the log no more; done when its last checkpoint is kept. */
+  readonly stop: () => Promise<void>
 }
