@@ -1,7 +1,6 @@
 import type {
   Authenticator,
   Core,
-  CoreOptions,
   LoggedEvent,
   LogBounds,
   Registry,
