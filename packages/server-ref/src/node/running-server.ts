@@ -60,8 +60,8 @@ export interface HandshakeOptions {
   readonly maxHeaders: number
   /** Bytes of a request's body. */
   readonly maxBodyBytes: number
-  /** Sockets open at once, from all addresses together. */
-  readonly maxSockets: number
+  /** WebSockets open at once, from all addresses together. */
+  readonly maxWebSockets: number
   /** New WebSockets a second, sustained and at once. */
   readonly acceptsPerSecond: number
   /** For a peer to answer a close before its socket is destroyed. */
