@@ -15,6 +15,12 @@ export interface CoreParts {
   /** Left out: nobody needs a token. */
   readonly authenticator?: Authenticator
   readonly policy?: VisibilityPolicy
+  /** `/metrics` as Prometheus reads it; left out: JSON only. */
+  readonly metricsText?: () => string | Promise<string>
+  /** Where the log is kept, such as `sqlite`, for `/metrics`. */
+  readonly persistence?: string
+  /** Hears of what should not happen: a request answered with 500, a log that cannot be written. */
+  readonly onError?: (error: unknown) => void
 }
 
 /** The server without its sockets: what tests, doubles and simulations run, and the shell puts on a port. */

@@ -1,0 +1,42 @@
+import type { ErrorMessage, Problem } from 'maxine-protocol'
+
+/** Errors a session answers with. None repeats anything the client sent but an id. */
+
+export function notReadable({ code, message }: Pick<Problem, 'code' | 'message'>): ErrorMessage {
+  return error(code === 'too_large' ? code : 'invalid_format', message)
+}
+
+export function tooLong(maxPayload: number): ErrorMessage {
+  return error('too_large', `more than ${maxPayload} characters`)
+}
+
+export function helloTooLate(): ErrorMessage {
+  return error('invalid_format', 'hello: only in the first frame')
+}
+
+export function versionNotSupported(): ErrorMessage {
+  return error('version_not_supported', 'hello.v: this server speaks version 2')
+}
+
+export function unknownSubscription(id: string): ErrorMessage {
+  return { ...error('unknown_subscription', 'no subscription has this id'), id }
+}
+
+export function rateLimited(perSecond: number, retryAfterMs: number): ErrorMessage {
+  const limited = error('rate_limited', `${perSecond} messages a second`)
+  return { ...limited, retryable: true, retryAfterMs }
+}
+
+/** There is no session to prolong. */
+export function nothingToRefresh(): ErrorMessage {
+  return error('unsupported', 'authentication is off')
+}
+
+/** Only signing in again helps. */
+export function sessionOver(): ErrorMessage {
+  return error('token_expired', 'the session cannot be prolonged')
+}
+
+function error(code: string, message: string): ErrorMessage {
+  return { type: 'error', code, message, retryable: false }
+}
