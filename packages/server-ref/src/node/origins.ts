@@ -20,5 +20,5 @@ export function createOriginCheck(origins: readonly string[] = []): OriginCheck 
 
 /** As a browser writes it: in lower case, without a slash or a default port at the end. */
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text && text !== 'null'
+  return URL.canParse(text) && new URL(text).origin === text && !/^null$|\*/.test(text)
 }

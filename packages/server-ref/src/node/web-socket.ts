@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { ProblemName } from 'maxine-protocol/http'
 import { WebSocketServer } from 'ws'
 import type { ServerOptions, WebSocket } from 'ws'
 import type { Core, HttpResponse, Refusal, World } from '../core/index.ts'
@@ -39,8 +40,8 @@ export interface WebSocketDoor {
   readonly shut: () => void
   /** Done when the last WebSocket has gone. */
   readonly emptied: () => Promise<void>
-  /** Destroys every socket; `resetting` without so much as an orderly end. */
-  readonly destroyAll: (how?: { readonly resetting: boolean }) => void
+  /** Ends every connection with a RST. */
+  readonly resetAll: () => void
   /** Ends the timers. */
   readonly close: () => void
 }
@@ -83,9 +84,9 @@ class Door implements WebSocketDoor {
     return new Promise((resolve) => this.#onEmpty.push(resolve))
   }
 
-  readonly destroyAll = ({ resetting } = { resetting: false }): void => {
+  readonly resetAll = (): void => {
     for (const [webSocket, socket] of this.#sockets) {
-      if (resetting && isResettable(socket)) socket.resetAndDestroy()
+      if (isResettable(socket)) socket.resetAndDestroy()
       else webSocket.terminate()
     }
   }
@@ -166,9 +167,15 @@ function serverOptions({ maxPayload, handshake }: WebSocketDoorParts): LimitedOp
 }
 
 function asResponse({ status, retryAfterMs, reason }: Refusal): HttpResponse {
-  const name = status === 403 ? 'forbidden' : 'unavailable'
+  const name = REFUSALS[status] ?? 'unavailable'
   const about = { detail: reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-  return { ...problemResponse(name, about), status }
+  return problemResponse(name, about)
+}
+
+const REFUSALS: Readonly<Record<number, ProblemName>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  429: 'too-many-requests',
 }
 
 function isResettable(socket: Duplex): socket is Duplex & { resetAndDestroy: () => void } {
