@@ -1,4 +1,5 @@
 import type { World } from '../src/core/index.ts'
+import { mulberry32 } from '../src/core/random.ts'
 
 /** A world whose time moves only when a test says so. */
 export interface VirtualWorld extends World {
@@ -56,15 +57,4 @@ function earliest(timers: Iterable<Timer>): Timer | undefined {
 /** Every promise that could go on without a timer has done so when the event loop turns. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** Tommy Ettinger's generator: 32 bits of state, good enough to pick by. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
