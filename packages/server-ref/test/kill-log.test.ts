@@ -12,7 +12,7 @@ import type { Program } from './other-process.ts'
 /** Two directories at once keep two cores busy; each is one log that is killed so many times. */
 const CYCLES = { perLog: 100, logs: [1, 2] }
 /** Acknowledgements after which a process is killed, at most: enough for events to be forgotten. */
-const MOST = 1_200
+const MOST = 600
 
 let program: Program
 const directories: string[] = []
@@ -76,7 +76,6 @@ interface Killed {
 /** Lets a process append until it has acknowledged so many, then kills it wherever it is by then. */
 async function killAfter(directory: string, by: string, count: number): Promise<Killed> {
   const child = spawn(process.execPath, [program.path, directory, 'Infinity', by], {
-    env: program.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let epoch = ''

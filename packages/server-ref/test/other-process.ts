@@ -1,35 +1,29 @@
 import { buildSync } from 'esbuild'
 import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 /** A program of this package that another process can run, and a way to remove it again. */
 export interface Program {
   readonly path: string
-  /** What the process must have in its environment, to find what is installed here. */
-  readonly env: NodeJS.ProcessEnv
   readonly remove: () => void
 }
 
-/** Makes a program out of a source beside this file, which Node 20 could not run as it is. */
+const INSTALLED = dirname(dirname(createRequire(import.meta.url).resolve('libsql')))
+let built = 0
+
+/** Makes a program out of a source, which Node 20 could not run as it is. Paths are from this file. */
 export function buildProgram(source: string): Program {
-  const path = join(tmpdir(), `maxine-program-${process.pid}-${built++}.cjs`)
+  // Where what it imports is found from.
+  const path = join(INSTALLED, '.cache', `maxine-program-${process.pid}-${built++}.mjs`)
   buildSync({
     entryPoints: [resolve(import.meta.dirname, source)],
     outfile: path,
     bundle: true,
     platform: 'node',
-    format: 'cjs',
+    format: 'esm',
     conditions: ['maxine-source'],
-    external: ['libsql'],
+    external: ['libsql', 'ws', 'jose', 'prom-client'],
   })
-  const installed = dirname(dirname(createRequire(import.meta.url).resolve('libsql')))
-  return {
-    path,
-    env: { ...process.env, NODE_PATH: installed },
-    remove: () => rmSync(path, { force: true }),
-  }
+  return { path, remove: () => rmSync(path, { force: true }) }
 }
-
-let built = 0

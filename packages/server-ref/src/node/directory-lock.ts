@@ -19,9 +19,16 @@ export function lockDirectory(directory: string): () => void {
   }
   const lock = open(directory)
   const owner = join(directory, 'owner')
-  if (!tryLock(lock, directory, owner)) {
+  try {
+    // A journal on disk would be one more file, for a transaction that never writes.
+    lock.pragma('journal_mode = MEMORY')
+    lock.exec('BEGIN EXCLUSIVE')
+    writeFileSync(owner, `${process.pid}\n`)
+  } catch (error) {
     lock.close()
-    throw new SettingError(`${directory} is in use by process ${processIn(owner)}`)
+    throw codeOf(error) === 'SQLITE_BUSY'
+      ? inUse(directory, owner, error)
+      : unwritable(directory, error)
   }
   return () => {
     rmSync(owner, { force: true })
@@ -39,17 +46,8 @@ function open(directory: string): Database.Database {
   }
 }
 
-function tryLock(lock: Database.Database, directory: string, owner: string): boolean {
-  try {
-    // A journal on disk would be one more file, for a transaction that never writes.
-    lock.pragma('journal_mode = MEMORY')
-    lock.exec('BEGIN EXCLUSIVE')
-    writeFileSync(owner, `${process.pid}\n`)
-    return true
-  } catch (error) {
-    if (codeOf(error) === 'SQLITE_BUSY') return false
-    throw unwritable(directory, error)
-  }
+function inUse(directory: string, owner: string, cause: unknown): SettingError {
+  return new SettingError(`${directory} is in use by process ${processIn(owner)}`, { cause })
 }
 
 function unwritable(directory: string, cause: unknown): SettingError {

@@ -425,14 +425,9 @@ function killedProcess(directory: string, count: number, boot?: string): { epoch
 }
 
 function runProgram(directory: string, count: number, boot?: string) {
-  const argv = [
-    program.path,
-    directory,
-    String(count),
-    'another',
-    ...(boot === undefined ? [] : [boot]),
-  ]
-  return spawnSync(process.execPath, argv, { env: program.env, encoding: 'utf8' })
+  const argv = [program.path, directory, String(count), 'another']
+  if (boot !== undefined) argv.push(boot)
+  return spawnSync(process.execPath, argv, { encoding: 'utf8' })
 }
 
 function alter(directory: string, statement: string): void {
