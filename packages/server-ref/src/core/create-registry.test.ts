@@ -5,6 +5,7 @@ import type { RegistryUnderTest } from '../../test/registry-under-test.ts'
 import { createVirtualWorld } from '../../test/virtual-world.ts'
 import { createRegistry } from './create-registry.ts'
 import { DEFAULTS } from './index.ts'
+import type { NewEvent } from './index.ts'
 import { createMemoryLog } from './memory-log.ts'
 
 const ORDERS = { serviceName: 'orders', host: 'localhost', port: 3000 }
@@ -145,6 +146,18 @@ describe('a node that falls silent', () => {
     news()
     await world.advance(60_000)
     expect(news()).toHaveLength(100)
+  })
+
+  test('is spared by a beat that was on its way when its time came', async () => {
+    const { registry, world, log, news } = await withNode()
+    delayAppends(log, world, 500)
+    await world.advance(29_800)
+    const beat = registry.heartbeat(NODE)
+    await world.advance(1_000)
+    expect(await beat).toBe(true)
+    expect(news()).toEqual([])
+    await world.advance(30_000)
+    expect(news()).toEqual([`service_unhealthy ${NODE}`])
   })
 
   test('is told of again when the log could not take it', async () => {
@@ -442,6 +455,17 @@ async function withNode(): Promise<RegistryUnderTest> {
   await open.registry.register(ORDERS)
   open.news()
   return open
+}
+
+/** As a log does that has to ask a store far away. */
+function delayAppends(log: RegistryUnderTest['log'], world: RegistryUnderTest['world'], ms: number) {
+  const { append } = log
+  Object.assign(log, {
+    append: async (event: NewEvent) => {
+      await new Promise<void>((resolve) => void world.after(ms, resolve))
+      return append(event)
+    },
+  })
 }
 
 async function fail({ registry }: Pick<RegistryUnderTest, 'registry'>, times: number) {
