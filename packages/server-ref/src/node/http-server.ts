@@ -55,14 +55,17 @@ function write(
   response: ServerResponse,
   { status, headers, body }: HttpResponse,
 ): void {
-  response.writeHead(status, {
-    'cache-control': 'no-store',
+  response.statusCode = status
+  const all = {
     'x-content-type-options': 'nosniff',
     ...corsHeaders(request, mayEnter),
-    ...headers,
     ...(status !== 204 && { 'content-length': Buffer.byteLength(body) }),
     // The rest of a body that was not read could only be taken for the next request.
     ...(!request.complete && { connection: 'close' }),
-  })
+    ...headers,
+    'cache-control': 'no-store',
+  }
+  // One by one, for these take names in any case for the same.
+  for (const [name, value] of Object.entries(all)) response.setHeader(name, value)
   response.end(request.method === 'HEAD' ? undefined : body)
 }
