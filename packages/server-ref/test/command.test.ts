@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { buildProgram } from './other-process.ts'
 import type { Program } from './other-process.ts'
 
 let program: Program
 const children: ChildProcess[] = []
+const directories: string[] = []
 
 beforeAll(() => {
   program = buildProgram('../src/node/cli.ts')
@@ -17,6 +22,7 @@ beforeAll(() => {
 
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
+  for (const path of directories) rmSync(path, { recursive: true, force: true })
   program.remove()
 })
 
@@ -33,7 +39,7 @@ test('the command listens on a free port, answers, and ends with 0 when it is as
 test('the second signal ends it at once, whoever is still there', async () => {
   const child = start('--port', '0', '--json', '--quiet')
   const { url } = JSON.parse(await firstLine(child))
-  const socket = new (await import('ws')).WebSocket(url)
+  const socket = new WebSocket(url)
   await once(socket, 'open')
   socket.on('error', () => undefined)
   socket.send('{"subscribe":true}')
@@ -45,6 +51,32 @@ test('the second signal ends it at once, whoever is still there', async () => {
   // Both may be noticed in either order.
   expect([130, 143]).toContain(code)
   await goaway
+})
+
+test('what is registered and set survives kill -9, and the directory is for one at a time', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'maxine-data-'))
+  directories.push(data)
+  const options = ['--port', '0', '--json', '--quiet', '--data', data]
+  const child = start(...options)
+  const { httpUrl } = JSON.parse(await firstLine(child))
+  const instance = { serviceName: 'my-service', host: 'localhost', port: 3_000 }
+  expect((await post(`${httpUrl}/register`, instance)).ok).toBe(true)
+  const setting = { serviceName: 'my-service', key: 'timeout', value: 5 }
+  expect((await post(`${httpUrl}/config/set`, setting)).ok).toBe(true)
+  const before = await (await fetch(`${httpUrl}/snapshot`)).json()
+
+  const second = start(...options)
+  const [said, [code]] = await Promise.all([firstLine(second, 'stderr'), once(second, 'exit')])
+  expect(said).toBe(`maxine-server-ref: ${data} is in use by process ${child.pid}`)
+  expect(code).toBe(1)
+
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const third = start(...options)
+  const again = JSON.parse(await firstLine(third))
+  expect(await (await fetch(`${again.httpUrl}/snapshot`)).json()).toEqual(before)
+  third.kill('SIGKILL')
+  await once(third, 'exit')
 })
 
 test('a port in use is one line, and 1', async () => {
@@ -70,6 +102,11 @@ test('a bad option is one line, and 2', async () => {
 test('--version is that of the package', async () => {
   expect(await firstLine(start('--version'))).toMatch(/^\d+\.\d+\.\d+/)
 })
+
+function post(url: string, body: unknown): Promise<Response> {
+  const headers = { 'content-type': 'application/json' }
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+}
 
 function start(...argv: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, [program.path, ...argv], { stdio: 'pipe', env: {} })
