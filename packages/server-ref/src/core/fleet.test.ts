@@ -96,6 +96,17 @@ describe('a fleet', () => {
     expect(world.pending()).toBe(0)
   })
 
+  test('can be stopped in the middle of what it does', async () => {
+    const { fleet, world, log, events } = await launch({ ratePerSecond: 2_000 })
+    await world.advance(MINUTE)
+    const before = events.length
+    log.follow(() => fleet.stop())
+    await world.advance(1_000)
+    // One turn at this rate has some 40.
+    const beats = events.slice(before).filter(({ event }) => event === 'service_heartbeat')
+    expect(beats.length).toBeLessThanOrEqual(1)
+  })
+
   test('can be stopped before it has begun', async () => {
     const { fleet, registry, world } = await launch()
     fleet.stop()
