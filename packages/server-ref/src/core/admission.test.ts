@@ -186,11 +186,14 @@ describe('a session', () => {
       { id: 'all', filter: {} },
     ]
     const client = await scene.greet({ subscriptions }, { auth: 'ada/admin' })
-    for (let made = 0; made < 30; made += 1) await scene.publish('admin_event')
+    await scene.publish('admin_event')
     client.heard()
     client.says({ refresh_token: true })
+    await scene.publish('admin_event')
     await scene.tick()
     expect(client.heard()).toMatchObject([
+      { event: 'admin_event', offset: 1 },
+      { event: 'admin_event', offset: 2 },
       { type: 'token_refreshed' },
       { type: 'unsubscribed', id: 'admin', reason: 'forbidden' },
     ])

@@ -11,6 +11,12 @@ export interface Rejection {
   readonly reason: string
 }
 
+/** What a look at a token has shown; neither where none is needed. */
+export interface Checked {
+  readonly identity?: Identity
+  readonly rejection?: Rejection
+}
+
 const NO_TOKEN: Rejection = {
   answer: {
     type: 'refused',
@@ -66,27 +72,23 @@ export class Admission {
     return Number.isFinite(left) ? left : undefined
   }
 
-  /** Takes a token, the first or the next of the same user. Nothing is the good answer. */
-  async admit(token: string | undefined): Promise<Rejection | undefined> {
+  /** Looks at a token, the first or the next; changes nothing yet. */
+  async check(token: string | undefined): Promise<Checked> {
     const { authenticator } = this.#host
-    if (!authenticator) return undefined
-    if (token === undefined) return this.isAwaited ? this.#refuse(NO_TOKEN) : undefined
+    if (!authenticator) return {}
+    if (token === undefined) return this.isAwaited ? { rejection: NO_TOKEN } : {}
     const verified = await authenticator.verify(token)
-    return verified.ok ? this.adopt(verified.identity) : this.#reject(verified)
+    return verified.ok ? { identity: verified.identity } : { rejection: refused(verified) }
   }
 
-  /** Makes the session this identity's, as it is now. */
-  adopt(identity: Identity): Rejection | undefined {
-    // The connection may have gone while its token was looked at.
-    if (this.#life === 'ended') return undefined
-    if (this.#identity && this.#identity.sub !== identity.sub) return this.#refuse(ANOTHER_USER)
-    if (!this.#identity && !this.#takeSeat(identity.sub)) return TOO_MANY
-    this.#identity = identity
-    this.#cancel()
-    const { world, options } = this.#host
-    const graceEndsIn = identity.expiresAt + options.expiryGraceMs - world.now()
-    this.#cancel = afterLong(world, graceEndsIn, () => this.#close(4401, 'token expired'))
-    return undefined
+  /**
+   * Lets in whom a check was about, or says why not. Apart from the check, so that a new role and the
+   * frame that tells of it are one step.
+   */
+  enter({ identity, rejection }: Checked): Rejection | undefined {
+    const objection = rejection ?? (identity && this.#adopt(identity))
+    if (objection) this.#host.counters.authRefused += 1
+    return objection
   }
 
   end(): void {
@@ -96,24 +98,32 @@ export class Admission {
     if (this.#identity) this.#host.users.remove(this.#identity.sub)
   }
 
+  #adopt(identity: Identity): Rejection | undefined {
+    // The connection may have gone while its token was looked at.
+    if (this.#life === 'ended') return undefined
+    if (this.#identity && this.#identity.sub !== identity.sub) return ANOTHER_USER
+    if (!this.#identity && !this.#takeSeat(identity.sub)) return TOO_MANY
+    this.#identity = identity
+    this.#cancel()
+    const { world, options } = this.#host
+    const graceEndsIn = identity.expiresAt + options.expiryGraceMs - world.now()
+    this.#cancel = afterLong(world, graceEndsIn, () => this.#close(4401, 'token expired'))
+    return undefined
+  }
+
   #takeSeat(sub: string): boolean {
     const { users, options } = this.#host
     if (users.of(sub) >= options.connectionsPerUser) return false
     users.add(sub)
     return true
   }
+}
 
-  #reject({ code, message }: Verified & { readonly ok: false }): Rejection {
-    const retryable = code === 'token_expired'
-    return this.#refuse({
-      answer: { type: 'refused', code, message, retryable },
-      closeCode: retryable ? 4401 : 4500,
-      reason: retryable ? 'token expired' : 'token refused',
-    })
-  }
-
-  #refuse(rejection: Rejection): Rejection {
-    this.#host.counters.authRefused += 1
-    return rejection
+function refused({ code, message }: Verified & { readonly ok: false }): Rejection {
+  const retryable = code === 'token_expired'
+  return {
+    answer: { type: 'refused', code, message, retryable },
+    closeCode: retryable ? 4401 : 4500,
+    reason: retryable ? 'token expired' : 'token refused',
   }
 }

@@ -91,7 +91,7 @@ export class Delivery implements Subscriber {
 
   offer(event: LoggedEvent): void {
     const stage = this.#stage
-    if (stage.name !== 'live' || event.offset <= stage.after) return
+    if (stage.name !== 'live' || event.offset <= stage.after || !this.#maySee(event)) return
     if (stage.pending.length === 0) this.#host.atEndOfTick(() => this.send())
     stage.pending.push(event)
     stage.length += event.text.length
@@ -101,7 +101,7 @@ export class Delivery implements Subscriber {
     this.#stage = { name: 'late', cursor: first.offset - 1, marks: [] }
   }
 
-  /** Writes these at once, behind the events that happened before. */
+  /** Writes these at once, behind the events that happened before; with nothing to say, just those. */
   send(...messages: readonly ServerMessage[]): void {
     this.#write(() => messages.flatMap(encode))
   }
@@ -153,8 +153,7 @@ export class Delivery implements Subscriber {
     const { pending } = stage
     stage.pending = []
     stage.length = 0
-    // The role as it is now: it may have changed since the event happened.
-    this.#put([...this.#events(pending.filter((event) => this.#maySee(event))), ...rest(cursor)])
+    this.#put([...this.#events(pending), ...rest(cursor)])
     if (this.#stage === stage && this.#isFull()) this.#wait({ cursor, marks: [] })
   }
 

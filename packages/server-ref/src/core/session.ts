@@ -91,8 +91,9 @@ export class Session implements Owner {
   async #arrive(token: string): Promise<void> {
     this.#life = 'arriving'
     try {
-      const rejection = await this.#admission.admit(token)
+      const checked = await this.#admission.check(token)
       if (!this.#isArriving()) return
+      const rejection = this.#admission.enter(checked)
       this.#life = 'open'
       if (rejection) this.#conversation.reject(rejection)
       else this.#inbox.resume()
