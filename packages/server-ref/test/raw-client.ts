@@ -28,7 +28,7 @@ export interface RawClient {
   /** The server's answer to the handshake. */
   readonly head: string
   readonly socket: Socket
-  /** Every text frame so far, also those that `next` has returned. */
+  /** Every text frame since the last `forget`, also those that `next` has returned. */
   readonly frames: readonly string[]
   /** How many pings have come. */
   readonly pings: () => number
@@ -43,6 +43,8 @@ export interface RawClient {
   readonly until: (isIt: (message: Message) => boolean) => Promise<Message>
   /** Asks with a ping of the protocol's own, so that all before it must have arrived. */
   readonly settled: () => Promise<void>
+  /** Lets go of the frames that `next` has returned. */
+  readonly forget: () => void
   readonly closed: () => Promise<Closed>
   /** Says goodbye in the proper way. */
   readonly close: (code?: number) => Promise<Closed>
@@ -188,6 +190,11 @@ class Client implements RawClient {
     const wanted = ++this.#asked
     this.sendFrame('', { opcode: 9 })
     await this.#when(() => this.#pongsHeard >= wanted, 'a pong')
+  }
+
+  readonly forget = (): void => {
+    this.frames.splice(0, this.#read)
+    this.#read = 0
   }
 
   readonly closed = async (): Promise<Closed> => {
