@@ -9,7 +9,7 @@ export interface HandedOut {
 }
 
 /** What a choice can go by. */
-export interface Chances {
+interface Chances {
   readonly handedOut: (nodeId: string) => HandedOut | undefined
   /** A number in [0, 1). */
   readonly random: () => number

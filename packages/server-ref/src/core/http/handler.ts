@@ -28,7 +28,7 @@ export interface HttpParts {
 }
 
 /** A request that has been read. */
-export interface Asked<Values, Body> {
+interface Asked<Values, Body> {
   readonly values: Values
   readonly body: Body
   /** Nothing where no token is needed. */
