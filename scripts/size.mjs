@@ -1,5 +1,7 @@
 // npm run size [-- --json FILE] [--check]: what each public entry costs a browser, in bytes.
 import { writeFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { BROWSER_FOLDERS } from './check-arrows.mjs'
 import { isMain, readArguments } from './shared/arguments.mjs'
 import { formatTable } from './shared/counts.mjs'
 import { ROOT, listEntries, listPublishable } from './shared/workspace.mjs'
@@ -12,7 +14,7 @@ if (isMain(import.meta.url)) {
     check: { type: 'boolean', default: false },
   })
   const attempts = []
-  for (const { specifier } of scriptEntries()) attempts.push(await bundle(ROOT, specifier))
+  for (const { specifier } of browserEntries()) attempts.push(await bundle(ROOT, specifier))
   const bundles = attempts.filter(({ problem }) => !problem)
 
   console.log(formatTable([['entry', 'min', 'gzip', 'brotli'], ...bundles.map(toCells)]))
@@ -21,10 +23,19 @@ if (isMain(import.meta.url)) {
   failOnProblems([...broken, ...(values.check ? bundles.flatMap(checkBundle) : [])])
 }
 
-function scriptEntries() {
-  return listPublishable(ROOT)
-    .flatMap(listEntries)
-    .filter(({ isScript }) => isScript)
+/** What a browser loads; the shell of the server is none of it. */
+function browserEntries() {
+  return listPublishable(ROOT).flatMap((onePackage) =>
+    listEntries(onePackage).filter(
+      ({ isScript, source }) => isScript && isForBrowsers(onePackage.folder, source ?? ''),
+    ),
+  )
+}
+
+/** @param {string} folder of the package @param {string} source within it */
+function isForBrowsers(folder, source) {
+  const path = posix.join(folder, source)
+  return BROWSER_FOLDERS.some((browserFolder) => path.startsWith(`${browserFolder}/`))
 }
 
 function toCells({ entry, min, gzip, brotli }) {

@@ -1,8 +1,13 @@
-// npm start: the reference server and the demo, once they exist.
-console.log(`The reference server is not built yet: there is nothing to start.
-It comes with packages/server-ref, together with the demo that shows its events.
+// npm start [-- option …]: the reference server with a living fleet. Options go on to the server.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ROOT } from './shared/workspace.mjs'
 
-What can be tried today:
-  npm test                              everything that must hold
-  npm run size                          what each entry costs a browser
-  node examples/explain-frames.mjs      frames of the four dialects, explained`)
+const FLEET = ['--fleet', '12']
+
+const given = process.argv.slice(2)
+const hasFleet = given.some((option) => /^--fleet(=|$)/.test(option))
+process.argv = [...process.argv.slice(0, 2), ...(hasFleet ? [] : FLEET), ...given]
+
+// In this process, so that a signal has one way to go.
+await import(pathToFileURL(join(ROOT, 'packages/server-ref/dist/node/cli.js')).href)

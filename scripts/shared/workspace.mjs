@@ -29,7 +29,7 @@ export function listPublishable(root) {
  * The import specifiers a package offers, except for its package.json.
  *
  * @param {Package} workspacePackage
- * @returns {{ specifier: string, target: string, types?: string, isScript: boolean }[]}
+ * @returns {{ specifier: string, target: string, types?: string, source?: string, isScript: boolean }[]}
  */
 export function listEntries({ manifest }) {
   return Object.entries(manifest.exports)
@@ -38,6 +38,7 @@ export function listEntries({ manifest }) {
       specifier: manifest.name + subpath.slice(1),
       target: typeof target === 'string' ? target : target.default,
       types: target.types,
+      source: target['maxine-source'],
       isScript: /\.m?js$/.test(target.default ?? ''),
     }))
 }

@@ -1,7 +1,13 @@
-import type { JSONWebKeySet, JWK } from 'jose'
-
 /** Signatures a server may be told to accept; there is no way to name another. */
 export type Algorithm = 'HS256' | 'ES256' | 'RS256'
+
+/** A key in JSON, as RFC 7517 has it. */
+export type PublicOrPrivateKey = Readonly<Record<string, unknown>>
+
+/** A JWKS. */
+export interface KeySet {
+  readonly keys: readonly PublicOrPrivateKey[]
+}
 
 /** How tokens are checked and made. Either `secret` or `keys` is needed. */
 export interface AuthOptions {
@@ -9,10 +15,10 @@ export interface AuthOptions {
   readonly secret?: string | Uint8Array
   /** Names the secret; a token whose `kid` names another key is refused. */
   readonly secretId?: string
-  /** Public keys as a JWKS: the set itself, the path of a file, or an address to fetch it from. */
-  readonly keys?: JSONWebKeySet | string | URL
+  /** Public keys as a JWKS: the set itself, the path of a file, or an address (text or a `URL`) to fetch it from. */
+  readonly keys?: KeySet | string | { readonly href: string }
   /** Private key that new tokens are signed with where `keys` check them; without it none are made. */
-  readonly signingKey?: JWK
+  readonly signingKey?: PublicOrPrivateKey
   /** What is accepted; default HS256 with a secret, ES256 and RS256 with keys. */
   readonly algorithms?: readonly Algorithm[]
   /** Wanted as `iss`, and put into new tokens. */

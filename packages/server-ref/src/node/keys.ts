@@ -1,6 +1,6 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, importJWK } from 'jose'
 import type { CryptoKey, JSONWebKeySet, JWK, JWTVerifyGetKey } from 'jose'
-import type { Algorithm, AuthOptions } from './auth-options.ts'
+import type { Algorithm, AuthOptions, PublicOrPrivateKey } from './auth-options.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { SettingError } from './setting-error.ts'
 
@@ -72,10 +72,10 @@ async function keyFinder(keys: AuthOptions['keys']): Promise<JWTVerifyGetKey> {
 }
 
 function asAddress(keys: AuthOptions['keys']): URL | undefined {
-  if (typeof keys === 'string' && !/^https?:/i.test(keys)) return undefined
-  if (typeof keys !== 'string' && !(keys instanceof URL)) return undefined
-  if (!URL.canParse(String(keys))) throw new SettingError('The address of the keys is not a URL')
-  const address = new URL(keys)
+  const text = typeof keys === 'object' && 'href' in keys ? keys.href : keys
+  if (typeof text !== 'string' || (text === keys && !/^https?:/i.test(text))) return undefined
+  if (!URL.canParse(text)) throw new SettingError('The address of the keys is not a URL')
+  const address = new URL(text)
   if (address.protocol === 'https:' || isLoopback(address.hostname)) return address
   throw new SettingError('Keys are fetched by https, or from this machine')
 }
@@ -105,9 +105,10 @@ function checkPublicKey(key: JWK, index: number): void {
 }
 
 async function readSigningKey(
-  jwk: JWK,
+  given: PublicOrPrivateKey,
   algorithms: readonly Algorithm[],
 ): Promise<SigningKey | undefined> {
+  const jwk: JWK = given
   const algorithm = jwk.kty === 'EC' ? 'ES256' : 'RS256'
   if (jwk.d === undefined || !algorithms.includes(algorithm)) {
     throw new SettingError('The key to sign with is a private one for an accepted algorithm')
