@@ -2,6 +2,8 @@ export type { Connection, ConnectionRequest, Peer } from './connection.ts'
 export type { Core, CoreParts, Refusal } from './core.ts'
 export { createCore } from './create-core.ts'
 export type { Counters } from './counters.ts'
+export { createFaults } from './faults.ts'
+export type { FaultCounts, Faults } from './faults.ts'
 export { startFleet } from './fleet.ts'
 export type { HttpRequest, HttpResponse } from './http.ts'
 export type {
