@@ -83,6 +83,18 @@ describe('a request', () => {
   })
 })
 
+describe('metrics', () => {
+  it('are JSON, or text for Prometheus', async () => {
+    const server = await serve()
+    await server.publish('tick', {})
+    const json = await fetch(`${server.httpUrl}/metrics`)
+    expect(await json.json()).toMatchObject({ eventsBroadcasted: 1, wsConnections: 0 })
+    const text = await fetch(`${server.httpUrl}/metrics`, { headers: { accept: 'text/plain' } })
+    expect(text.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
+    expect(await text.text()).toMatch(/^maxine_events_total 1$/m)
+  })
+})
+
 describe('4.1 row 18: errors', () => {
   it('name what is wrong, and neither file nor line nor token', async () => {
     const { httpUrl } = await serveWithAuth()

@@ -32,11 +32,11 @@ describe('4.1 row 14: who does not read', () => {
       most = Math.max(most, accepted.mock.calls[0]?.[0].buffered() ?? 0)
     }
     expect(received).toBe(8_000)
-    // What is written before it is seen to be too much is one write of 64 KiB at most, and a frame.
+    // Beyond what is too much there is one write, of 256 KiB at most.
     expect(most).toBeGreaterThan(maxBuffered)
-    expect(most).toBeLessThan(maxBuffered + 128 * KIB)
-    // Twice as much has been published; the log keeps 1 MiB of it.
-    expect(used() - before).toBeLessThan(16 * MIB)
+    expect(most).toBeLessThan(maxBuffered + 260 * KIB)
+    // Four times as much has been published; the log keeps 1 MiB of it.
+    await eventually(() => used() - before < 8 * MIB)
     expect(server.core.sizes().connections).toBe(2)
   }, 30_000)
 
@@ -79,7 +79,7 @@ describe('4.1 row 14: who does not read', () => {
   })
 })
 
-/** Bytes in use once what is garbage has gone. */
+/** Bytes in use; what is garbage goes, some of it a little later. */
 function used(): number {
   collectGarbage()
   const { heapUsed, external } = process.memoryUsage()

@@ -70,13 +70,14 @@ interface Run {
 async function start(parts: EngineParts, log: EventLog): Promise<Run> {
   const { world, options, authenticator, policy } = parts
   try {
-    const core = await createCore({
+    const core: Core = await createCore({
       world,
       log,
       options,
       ...(authenticator && { authenticator }),
       ...(policy && { policy }),
       ...(parts.data !== undefined && { persistence: 'sqlite' }),
+      metricsText: createLazyMetrics(() => core),
       onError: (error) => parts.log('error', 'core', { error: describe(error) }),
     })
     return { core, log, end: parts.onStart(core) }
@@ -86,7 +87,20 @@ async function start(parts: EngineParts, log: EventLog): Promise<Run> {
   }
 }
 
-/** Where it happened and not what was handled then: that could be a client's own words. */
+/** The library is loaded by the first who asks: most servers in tests never do. */
+function createLazyMetrics(core: () => Core): () => Promise<string> {
+  let text: Promise<() => Promise<string>> | undefined
+  return async () => {
+    text ??= import('./prometheus.ts').then(({ createMetricsText }) =>
+      createMetricsText(() => {
+        const { counters, sizes, registry } = core()
+        return { counters, sizes: sizes(), counts: registry.counts() }
+      }),
+    )
+    return (await text)()
+  }
+}
+
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : 'thrown'
 }

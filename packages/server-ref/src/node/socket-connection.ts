@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Connection, Peer } from '../core/index.ts'
+import type { TextFrames } from './text-frames.ts'
 
 /** The core's connection on a WebSocket, from before the handshake has been answered. */
 export interface SocketConnection extends Connection {
@@ -10,8 +11,9 @@ export interface SocketConnection extends Connection {
   readonly open: (webSocket: WebSocket, socket: Duplex, peer: Peer) => void
 }
 
-export function createSocketConnection(): SocketConnection {
-  const link = new Link()
+/** `texts` is shared by all connections, as what they are sent mostly is. */
+export function createSocketConnection(texts: TextFrames): SocketConnection {
+  const link = new Link(texts)
   return {
     send: (frames) => link.send(frames),
     close: (code, reason) => link.close(code, reason),
@@ -22,12 +24,17 @@ export function createSocketConnection(): SocketConnection {
 }
 
 class Link {
+  readonly #texts: TextFrames
   #webSocket: WebSocket | undefined
   #socket: Duplex | undefined
   #peer: Peer | undefined
   #early: string[] = []
   #earlyClose: readonly [code: number, reason: string] | undefined
   #isBehind = false
+
+  constructor(texts: TextFrames) {
+    this.#texts = texts
+  }
 
   get isOpen(): boolean {
     return this.#webSocket !== undefined
@@ -43,9 +50,10 @@ class Link {
       return
     }
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return
-    // One write, and one packet where it fits, for all of them.
+    // One write, and one packet where it fits, for all of them. They go past the library's own queue,
+    // which is only needed, and only used, where frames are compressed.
     this.#socket.cork()
-    for (const frame of frames) this.#webSocket.send(frame)
+    for (const text of frames) this.#socket.write(this.#texts.frame(text))
     this.#socket.uncork()
     if (!this.#isBehind && this.buffered > 0) this.#waitForDrain(this.#socket)
   }
@@ -78,9 +86,9 @@ class Link {
    */
   #waitForDrain(socket: Duplex): void {
     this.#isBehind = true
-    socket.write(NOTHING, () => {
+    socket.write(NOTHING, (error) => {
       this.#isBehind = false
-      if (socket.destroyed) return
+      if (error) return
       if (this.buffered > 0) this.#waitForDrain(socket)
       else this.#peer?.onDrain()
     })

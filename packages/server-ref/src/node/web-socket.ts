@@ -16,6 +16,7 @@ import {
 import type { HandshakeOptions, Logger } from './running-server.ts'
 import { createSocketConnection } from './socket-connection.ts'
 import type { OriginCheck } from './origins.ts'
+import { createTextFrames } from './text-frames.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
 /** What the door needs to know; functions where the answer changes while it stands. */
@@ -56,6 +57,7 @@ class Door implements WebSocketDoor {
   readonly #parts: WebSocketDoorParts
   readonly #server: WebSocketServer
   readonly #sockets = new Map<WebSocket, Duplex>()
+  readonly #texts = createTextFrames()
   readonly #heartbeat
   readonly #bucket
   #isShut = false
@@ -112,7 +114,7 @@ class Door implements WebSocketDoor {
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { core, tokenInQuery, faults } = this.#parts
     const { token } = readTarget(request, tokenInQuery)
-    const connection = createSocketConnection()
+    const connection = createSocketConnection(this.#texts)
     const address = addressOf(request)
     const peer = core()?.accept(connection, { address, ...(token !== undefined && { token }) })
     if (!peer) return
