@@ -17,7 +17,7 @@ const children: ChildProcess[] = []
 const directories: string[] = []
 
 beforeAll(() => {
-  program = buildProgram('../src/node/cli.ts')
+  program = buildProgram(new URL('../src/node/cli.ts', import.meta.url))
 })
 
 afterAll(() => {

@@ -27,7 +27,7 @@ export function testWorld(seed = 1): TestWorld {
 
 export const ROOMY: LogBounds = { maxCount: 1_000, maxAgeMs: 60_000, maxBytes: 1_000_000 }
 
-export interface LogUnderTest {
+interface LogUnderTest {
   readonly log: EventLog
   readonly world: TestWorld
 }

@@ -1,7 +1,8 @@
 import { buildSync } from 'esbuild'
 import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** A program of this package that another process can run, and a way to remove it again. */
 export interface Program {
@@ -12,12 +13,12 @@ export interface Program {
 const INSTALLED = dirname(dirname(createRequire(import.meta.url).resolve('libsql')))
 let built = 0
 
-/** Makes a program out of a source, which Node 20 could not run as it is. Paths are from this file. */
-export function buildProgram(source: string): Program {
+/** Makes a program out of a source, which Node 20 could not run as it is. */
+export function buildProgram(source: URL): Program {
   // Where what it imports is found from.
   const path = join(INSTALLED, '.cache', `maxine-program-${process.pid}-${built++}.mjs`)
   buildSync({
-    entryPoints: [resolve(import.meta.dirname, source)],
+    entryPoints: [fileURLToPath(source)],
     outfile: path,
     bundle: true,
     platform: 'node',

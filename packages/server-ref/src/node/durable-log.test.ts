@@ -29,7 +29,7 @@ let seed = 0
 let program: Program
 
 beforeAll(() => {
-  program = buildProgram('log-program.ts')
+  program = buildProgram(new URL('../../test/log-program.ts', import.meta.url))
 })
 
 afterAll(() => program.remove())

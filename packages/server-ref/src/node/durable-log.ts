@@ -26,7 +26,7 @@ export interface DurableLogOptions {
 }
 
 /** What a log was found to hold when it was opened. */
-export interface LogReport {
+interface LogReport {
   readonly epoch: string
   readonly first: number
   readonly head: number

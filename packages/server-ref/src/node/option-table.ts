@@ -9,14 +9,14 @@ import type { FleetSettings, HandshakeOptions, StartOptions } from './running-se
 import { HANDSHAKE_DEFAULTS } from './settings.ts'
 
 /** What the command alone can be told. */
-export interface CommandSettings {
+interface CommandSettings {
   readonly authSecretFile: string
   readonly json: boolean
   readonly quiet: boolean
 }
 
 /** The part of `AuthOptions` that can be typed. */
-export interface TypedAuth extends Omit<AuthOptions, 'secret' | 'keys' | 'users'> {
+interface TypedAuth extends Omit<AuthOptions, 'secret' | 'keys' | 'users'> {
   readonly secret: string
   readonly keys: string
   readonly users: string
