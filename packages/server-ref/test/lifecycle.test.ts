@@ -159,31 +159,58 @@ describe('faults', () => {
   it('are refused on a server that is not for tests', async () => {
     const { faults } = await serve({ testing: false })
     const message = 'started with testing: true'
-    expect(() => faults.refuse(true)).toThrow(message)
-    expect(() => faults.acceptThenDrop(true)).toThrow(message)
+    expect(() => faults.refuse()).toThrow(message)
+    expect(() => faults.acceptThenDrop()).toThrow(message)
     expect(() => faults.resetAll()).toThrow(message)
     expect(() => faults.expireTokens()).toThrow(message)
-    await expect(faults.restart({ epoch: 'same' })).rejects.toThrow(message)
+    expect(() => faults.restart({ epoch: 'same' })).toThrow(message)
+    expect(() => faults.garble(2)).toThrow(message)
   })
 
   it('refuse: handshakes and requests get 503 until it is over', async () => {
     const server = await serve()
-    server.faults.refuse(true)
+    server.faults.refuse()
     await expect(connect(server.url)).rejects.toMatchObject({ status: 503 })
     expect((await fetch(`${server.httpUrl}/health`)).status).toBe(503)
-    server.faults.refuse(false)
+    expect(server.faults.counts().refuse).toBe(2)
+    server.faults.clear()
     expect((await join(server)).head).toContain('101')
   })
 
   it('accept, then drop', async () => {
     const server = await serve()
-    server.faults.acceptThenDrop(true)
+    server.faults.acceptThenDrop()
     const ended = await connect(server.url).then(
       (client) => client.closed(),
       (error: unknown) => error,
     )
     expect(ended instanceof HandshakeError || (ended as { code: number }).code === 1006).toBe(true)
     await eventually(() => server.core.sizes().connections === 0)
+  })
+
+  it('by the frame: what is duplicated arrives twice, until it is cleared', async () => {
+    const server = await serve()
+    const client = await join(server)
+    server.faults.duplicate(1)
+    client.send({ ping: 1 })
+    expect([await client.next(), await client.next()]).toMatchObject([{ ping: 1 }, { ping: 1 }])
+    server.faults.clear()
+    client.send({ ping: 2 })
+    client.send({ ping: 3 })
+    expect([await client.next(), await client.next()]).toMatchObject([{ ping: 2 }, { ping: 3 }])
+    expect(server.faults.counts().duplicate).toBe(1)
+  })
+
+  it('stalled: nothing comes, and all of it when it is over', async () => {
+    const server = await serve()
+    const client = await join(server)
+    server.faults.stall()
+    client.send({ ping: 1 })
+    await client.settled()
+    await eventually(() => server.faults.counts().stall === 1)
+    expect(client.frames).toEqual([])
+    server.faults.clear()
+    expect(await client.next()).toMatchObject({ ping: 1 })
   })
 
   it('reset: the peer sees a RST and no close', async () => {

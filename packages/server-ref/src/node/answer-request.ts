@@ -5,6 +5,7 @@ import { readText } from './read-text.ts'
 import type { ReadText } from './read-text.ts'
 import { foreignOrigin, problemResponse, tooManyHeaders, unavailable } from './refusal.ts'
 import type { HandshakeOptions } from './running-server.ts'
+import type { DoorTrouble } from './server-faults.ts'
 import { addressOf, readTarget } from './target.ts'
 import type { Target } from './target.ts'
 
@@ -15,7 +16,7 @@ export interface AnswerParts {
   readonly mayEnter: OriginCheck
   readonly tokenInQuery: boolean
   readonly handshake: HandshakeOptions
-  readonly faults: { readonly refuses: boolean }
+  readonly trouble: DoorTrouble
 }
 
 const WELCOME = `maxine-server-ref: live events of a service registry.
@@ -68,12 +69,13 @@ async function answerHere(parts: AnswerParts, request: IncomingMessage): Promise
 }
 
 function refusal(
-  { handshake, mayEnter, core, faults }: AnswerParts,
+  { handshake, mayEnter, core, trouble }: AnswerParts,
   { rawHeaders, headers }: IncomingMessage,
 ): HttpResponse | undefined {
   if (rawHeaders.length > handshake.maxHeaders * 2) return tooManyHeaders()
   if (!mayEnter(headers.origin)) return foreignOrigin()
-  if (faults.refuses || !core()) return unavailable()
+  if (trouble.kind === 'refuse') trouble.refused += 1
+  if (trouble.kind === 'refuse' || !core()) return unavailable()
   return undefined
 }
 

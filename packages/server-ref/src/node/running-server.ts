@@ -1,3 +1,4 @@
+import type { Faults } from '../core/faults.ts'
 import type {
   Authenticator,
   Core,
@@ -97,15 +98,15 @@ export interface RunningServer {
   readonly close: (how?: { readonly drain?: boolean }) => Promise<void>
 }
 
-/** Trouble on purpose. Each throws unless the server was started with `testing`. */
-export interface ServerFaults {
-  /** Answers every handshake and request with 503. */
-  readonly refuse: (on: boolean) => void
-  /** Takes every WebSocket and destroys it at once. */
-  readonly acceptThenDrop: (on: boolean) => void
+/** Trouble on purpose, the core's and of sockets. Each throws unless the server was started with `testing`. */
+export interface ServerFaults extends Omit<Faults, 'around'> {
+  /** Answers every handshake and request with 503, until `clear`. */
+  readonly refuse: () => void
+  /** Takes every WebSocket and destroys it at once, until `clear`. */
+  readonly acceptThenDrop: () => void
   /** Resets every connection: the peer sees ECONNRESET and no close. */
   readonly resetAll: () => void
-  /** Closes all with 1012 and starts the core anew, on the same log or on an empty one. */
+  /** Closes all with 1012 and starts the core anew, on the same log or on a new one. */
   readonly restart: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
   /** Ends every session now with 4401. */
   readonly expireTokens: () => void

@@ -1,50 +1,56 @@
+import type { Faults } from '../core/faults.ts'
 import type { Engine } from './engine.ts'
 import type { ServerFaults } from './running-server.ts'
 import type { WebSocketDoor } from './web-socket.ts'
 
-/** Faults that stand until they are switched off. */
-export interface FaultSwitches {
-  refuses: boolean
-  drops: boolean
+/** Trouble before there is a connection, which stands until it is cleared. */
+export interface DoorTrouble {
+  kind: 'none' | 'refuse' | 'drop'
+  /** How often it was made. */
+  refused: number
+  dropped: number
 }
 
 export interface ServerFaultsParts {
   readonly engine: Engine
   readonly door: WebSocketDoor
-  readonly switches: FaultSwitches
+  readonly trouble: DoorTrouble
+  readonly faults: Faults
   readonly testing: boolean
 }
 
-export function createFaultSwitches(): FaultSwitches {
-  return { refuses: false, drops: false }
+export function noTrouble(): DoorTrouble {
+  return { kind: 'none', refused: 0, dropped: 0 }
 }
 
 /** The trouble that a test can make; an error, whatever is asked, on a server that is none of a test. */
 export function serverFaults(parts: ServerFaultsParts): ServerFaults {
-  const { engine, door, switches, testing } = parts
-  const onlyInTests = () => {
-    if (!testing) throw new Error('Faults need a server that was started with testing: true')
+  const { engine, door, trouble, faults, testing } = parts
+  const inTests = <Values extends readonly unknown[], Result>(
+    make: (...values: Values) => Result,
+  ) => {
+    return (...values: Values): Result => {
+      if (testing) return make(...values)
+      throw new Error('Faults need a server that was started with testing: true')
+    }
   }
   return {
-    refuse(on) {
-      onlyInTests()
-      switches.refuses = on
-    },
-    acceptThenDrop(on) {
-      onlyInTests()
-      switches.drops = on
-    },
-    resetAll() {
-      onlyInTests()
-      door.resetAll()
-    },
-    async restart({ epoch }) {
-      onlyInTests()
-      await engine.restart(epoch)
-    },
-    expireTokens() {
-      onlyInTests()
-      engine.core()?.expireAll()
-    },
+    stall: inTests(faults.stall),
+    halfOpen: inTests(faults.halfOpen),
+    duplicate: inTests(faults.duplicate),
+    garble: inTests(faults.garble),
+    truncate: inTests(faults.truncate),
+    delay: inTests(faults.delay),
+    fallBehind: inTests(faults.fallBehind),
+    refuse: inTests(() => void (trouble.kind = 'refuse')),
+    acceptThenDrop: inTests(() => void (trouble.kind = 'drop')),
+    clear: inTests(() => {
+      trouble.kind = 'none'
+      faults.clear()
+    }),
+    counts: () => ({ ...faults.counts(), refuse: trouble.refused, drop: trouble.dropped }),
+    resetAll: inTests(door.resetAll),
+    restart: inTests(({ epoch }) => engine.restart(epoch)),
+    expireTokens: inTests(() => engine.core()?.expireAll()),
   }
 }

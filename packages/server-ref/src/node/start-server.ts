@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Authenticator, World } from '../core/index.ts'
+import { createFaults } from '../core/faults.ts'
 import { startFleet } from '../core/fleet.ts'
 import type { FleetParts } from '../core/fleet.ts'
 import { createAuthenticator } from './authenticate.ts'
 import { startEngine } from './engine.ts'
 import type { Engine } from './engine.ts'
-import { createFaultSwitches, serverFaults } from './server-faults.ts'
+import { noTrouble, serverFaults } from './server-faults.ts'
 import { createHttpServer } from './http-server.ts'
 import { createOriginCheck } from './origins.ts'
 import { createRealWorld } from './real-world.ts'
@@ -37,12 +38,13 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     onStart: ({ registry, publish }) => runFleet({ registry, publish, world }, options.fleet),
   })
   const { core } = engine
-  const faults = createFaultSwitches()
+  const trouble = noTrouble()
+  const faults = createFaults(world)
   const { tokenInQuery = false } = options
-  const parts = { core, world, mayEnter, tokenInQuery, handshake, faults, log }
+  const parts = { core, world, mayEnter, tokenInQuery, handshake, trouble, log }
   const server = createHttpServer(parts)
   const { maxPayload, heartbeatMs, drainSpreadMs } = settings.session
-  const door = createWebSocketDoor({ ...parts, maxPayload, heartbeatMs })
+  const door = createWebSocketDoor({ ...parts, around: faults.around, maxPayload, heartbeatMs })
   server.on('upgrade', door.upgrade)
   const close = createShutdown({ engine, server, door, world, drainSpreadMs })
   await listen(server, options).catch(async (error: unknown) => {
@@ -58,7 +60,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       return running(engine).registry
     },
     publish: (event, data) => running(engine).publish(event, data),
-    faults: serverFaults({ engine, door, switches: faults, testing: options.testing === true }),
+    faults: serverFaults({ engine, door, trouble, faults, testing: options.testing === true }),
     close,
   }
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { ProblemName } from 'maxine-protocol/http'
 import { WebSocketServer } from 'ws'
 import type { ServerOptions, WebSocket } from 'ws'
+import type { Faults } from '../core/faults.ts'
 import type { Core, HttpResponse, Refusal, World } from '../core/index.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { addressOf, readTarget } from './target.ts'
@@ -14,6 +15,7 @@ import {
   unavailable,
 } from './refusal.ts'
 import type { HandshakeOptions, Logger } from './running-server.ts'
+import type { DoorTrouble } from './server-faults.ts'
 import { createSocketConnection } from './socket-connection.ts'
 import type { OriginCheck } from './origins.ts'
 import { createTextFrames } from './text-frames.ts'
@@ -30,7 +32,9 @@ export interface WebSocketDoorParts {
   readonly maxPayload: number
   readonly heartbeatMs: number
   readonly handshake: HandshakeOptions
-  readonly faults: { readonly refuses: boolean; readonly drops: boolean }
+  readonly trouble: DoorTrouble
+  /** Puts trouble between the core and its sockets. */
+  readonly around: Faults['around']
   readonly log: Logger
 }
 
@@ -100,29 +104,35 @@ class Door implements WebSocketDoor {
 
   /** What keeps a handshake from being looked at any further. */
   #refusal(request: IncomingMessage): HttpResponse | undefined {
-    const { mayEnter, handshake, faults, core } = this.#parts
+    const { mayEnter, handshake, trouble, core } = this.#parts
     if (request.rawHeaders.length > handshake.maxHeaders * 2) return tooManyHeaders()
     if (!mayEnter(request.headers.origin)) return foreignOrigin()
     if (!PATHS.includes(readTarget(request).path)) return problemResponse('not-found')
+    const refuses = trouble.kind === 'refuse'
+    if (refuses) trouble.refused += 1
     const isFull = this.#sockets.size >= handshake.maxWebSockets
-    if (this.#isShut || faults.refuses || isFull || !core() || !this.#bucket.take()) {
+    if (this.#isShut || refuses || isFull || !core() || !this.#bucket.take()) {
       return unavailable()
     }
     return undefined
   }
 
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { core, tokenInQuery, faults } = this.#parts
+    const { core, tokenInQuery, trouble, around } = this.#parts
     const { token } = readTarget(request, tokenInQuery)
     const connection = createSocketConnection(this.#texts)
     const address = addressOf(request)
-    const peer = core()?.accept(connection, { address, ...(token !== undefined && { token }) })
-    if (!peer) return
+    const standing = core()
+    if (!standing) return this.#refuse(socket, unavailable())
+    const accept = around(standing.accept)
+    const peer = accept(connection, { address, ...(token !== undefined && { token }) })
     if ('status' in peer) return this.#refuse(socket, asResponse(peer), false)
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       this.#enter(webSocket, socket)
       connection.open(webSocket, socket, peer)
-      if (faults.drops) socket.destroy()
+      if (trouble.kind !== 'drop') return
+      trouble.dropped += 1
+      socket.destroy()
     })
     // A handshake that was none, or a peer that has gone meanwhile.
     if (!connection.isOpen()) peer.onClose()
