@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createScene } from '../../test/scene.ts'
 import type { Scene } from '../../test/scene.ts'
+import type { EventLog } from './log.ts'
 
 const ALL = { v: 2, subscriptions: [{ id: 's1', filter: {} }] }
 
@@ -138,6 +139,20 @@ describe('a client that does not read', () => {
     expect(client.offsets).toEqual(Array.from({ length: 160 }, (_, index) => index + 1))
   })
 
+  test('gets long events one write after the other, as far as it reads', async () => {
+    const scene = await createScene({ session: { maxBuffered: 1_000, slowAfterMs: 60_000 } })
+    const client = await scene.greet()
+    client.stick()
+    await publish(scene, 6, { filler: 'x'.repeat(100_000) })
+    await scene.tick()
+    for (let times = 0; times < 6; times += 1) {
+      expect(client.buffered()).toBeLessThan(300_000)
+      client.take(Infinity)
+      await scene.tick()
+    }
+    expect(client.offsets).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
   test('is told nothing of a gap where it is an old one', async () => {
     const scene = await createScene({ ...small, bounds: { maxCount: 100 } })
     const client = scene.connect().says({ subscribe: true }).stick()
@@ -209,6 +224,33 @@ describe('a client that does not read', () => {
   })
 })
 
+describe('a log that tells the hub later than the registry', () => {
+  test('has no event delivered that is in the snapshot, and none lost behind it', async () => {
+    const told: (() => void)[] = []
+    const scene = await createScene({ wrapLog: (log) => tellingLate(log, told) })
+    await publish(scene, 2)
+    const client = await scene.greet({ snapshot: true })
+    await publish(scene, 2)
+    for (const tell of told.splice(0)) tell()
+    await scene.world.advance(25_000)
+    expect(client.frames[0]).toMatchObject({ type: 'welcome', offset: 2 })
+    expect(client.offsets).toEqual([3, 4])
+    const marks = client.frames.filter(({ type }) => type === 'bookmark')
+    expect(marks.map(({ offset, sent }) => [offset, sent])).toEqual([
+      [2, 0],
+      [4, 2],
+    ])
+  })
+
+  test('has bookmarks stay where the snapshot was until then', async () => {
+    const scene = await createScene({ wrapLog: (log) => tellingLate(log, []) })
+    await publish(scene, 2)
+    const client = await scene.greet({ snapshot: true })
+    await scene.world.advance(25_000)
+    expect(client.frames.at(-1)).toMatchObject({ type: 'bookmark', offset: 2 })
+  })
+})
+
 describe('bookmarks', () => {
   test('come within the heartbeat and count what was sent', async () => {
     const scene = await createScene()
@@ -277,3 +319,14 @@ describe('bookmarks', () => {
     expect(some.frames.some((frame) => 'digest' in frame)).toBe(false)
   })
 })
+
+/** Tells the first of its followers at once and the others when the test says so. */
+function tellingLate(log: EventLog, told: (() => void)[]): EventLog {
+  let followers = 0
+  const follow: EventLog['follow'] = (listener) => {
+    followers += 1
+    if (followers === 1) return log.follow(listener)
+    return log.follow((event) => told.push(() => listener(event)))
+  }
+  return Object.assign(Object.create(log) as EventLog, { follow })
+}

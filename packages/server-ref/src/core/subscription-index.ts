@@ -31,6 +31,9 @@ type Services<Subscriber> = Table<Bucket<Subscriber>>
  */
 type Events<Subscriber> = Table<Table<Services<Subscriber>>>
 
+/** Stands for a service that nobody knows: any filter's may be it. */
+const EVERY = Symbol('every service')
+
 const NONE: ReadonlyMap<string, Filter> = new Map()
 
 export function createSubscriptionIndex<Subscriber>(): SubscriptionIndex<Subscriber> {
@@ -101,28 +104,40 @@ function takeOut<Subscriber>(
   if (nodes.size === 0) events.delete(event)
 }
 
+/** Written out, without lists in between: it runs for every event there is. */
 function bucketsFor<Subscriber>(
   events: Events<Subscriber>,
   event: string,
   nodeId: unknown,
   serviceName: unknown,
 ): Bucket<Subscriber>[] {
-  const isForEveryService = serviceName === undefined && nodeId !== undefined
   const found: Bucket<Subscriber>[] = []
-  for (const nodes of asked(events, event)) {
-    for (const services of asked(nodes, nodeId)) {
-      found.push(...(isForEveryService ? services.values() : asked(services, serviceName)))
-    }
+  const wanted = serviceName === undefined && nodeId !== undefined ? EVERY : serviceName
+  const named = events.get(event)
+  const any = events.get(undefined)
+  if (nodeId !== undefined) {
+    gather(named?.get(nodeId), wanted, found)
+    gather(any?.get(nodeId), wanted, found)
   }
+  gather(named?.get(undefined), wanted, found)
+  gather(any?.get(undefined), wanted, found)
   return found
 }
 
-/** What is under a key, and what is under no key. */
-function asked<Value>(table: Table<Value>, key: unknown): Value[] {
-  const any = table.get(undefined)
-  const exact = key === undefined ? undefined : table.get(key)
-  if (any === undefined) return exact === undefined ? [] : [exact]
-  return exact === undefined ? [any] : [exact, any]
+function gather<Subscriber>(
+  services: Services<Subscriber> | undefined,
+  wanted: unknown,
+  found: Bucket<Subscriber>[],
+): void {
+  if (!services) return
+  if (wanted === EVERY) {
+    for (const bucket of services.values()) found.push(bucket)
+    return
+  }
+  const exact = wanted === undefined ? undefined : services.get(wanted)
+  const any = services.get(undefined)
+  if (exact) found.push(exact)
+  if (any) found.push(any)
 }
 
 function distinct<Subscriber>(buckets: readonly Bucket<Subscriber>[]): Iterable<Subscriber> {
