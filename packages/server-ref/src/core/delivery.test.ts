@@ -127,6 +127,53 @@ describe('a client that does not read', () => {
     expect(scene.counters.gaps).toBe(1)
   })
 
+  test('gets no bookmark of a replay behind the gap that has swallowed its end', async () => {
+    const scene = await createScene({ ...small, bounds: { maxCount: 100 } })
+    // More than one write of it.
+    await publish(scene, 100, { filler: 'x'.repeat(5_000) })
+    const since = { registry: { epoch: 'e1', offset: 0 } }
+    const client = scene.connect().stick()
+    client.says({ hello: { ...ALL, since } })
+    await scene.tick()
+    expect(client.frames[0]).toMatchObject({ recovered: true, replay: 100 })
+    await publish(scene, 500)
+    client.heard()
+    client.flow()
+    await scene.tick()
+    const [gap, mark] = client.frames
+    expect(gap).toMatchObject({ type: 'gap', to: scene.log.first - 1 })
+    expect(mark).toMatchObject({ type: 'bookmark', offset: gap!.to })
+    expect(client.offsets[0]).toBe(gap!.to! + 1)
+  })
+
+  test('gets no gap for what was forgotten while it was being read', async () => {
+    let during = (): Promise<void> => Promise.resolve()
+    const slowly: EventLog['read'] = async function (this: EventLog, after, limit) {
+      const page = await (Object.getPrototypeOf(this) as EventLog).read(after, limit)
+      await during()
+      return page
+    }
+    const scene = await createScene({
+      ...small,
+      bounds: { maxCount: 100 },
+      wrapLog: (log) => Object.assign(Object.create(log) as EventLog, { read: slowly }),
+    })
+    const client = await scene.greet()
+    client.stick()
+    for (let tick = 0; tick < 4; tick += 1) {
+      await publish(scene, 25)
+      await scene.tick()
+    }
+    during = async () => {
+      during = () => Promise.resolve()
+      await publish(scene, 70)
+    }
+    client.flow()
+    await scene.tick()
+    expect(client.frames.some(({ type }) => type === 'gap')).toBe(false)
+    expect(client.offsets).toEqual(Array.from({ length: 170 }, (_, index) => index + 1))
+  })
+
   test('gets no gap where nothing but the events it has seen was forgotten', async () => {
     const scene = await createScene({ ...small, bounds: { maxCount: 100 } })
     const client = await scene.greet()
