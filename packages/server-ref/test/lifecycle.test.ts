@@ -50,6 +50,11 @@ describe('starting', () => {
     await expect(startServer({ auth: { secret }, authenticator })).rejects.toThrow('either')
   })
 
+  it('with headers that may take longer than their request is refused', async () => {
+    const handshake = { headersTimeoutMs: 2, requestTimeoutMs: 1 }
+    await expect(startServer({ handshake })).rejects.toThrow('The time for headers')
+  })
+
   it('with a secret of 31 bytes is refused', async () => {
     await expect(startServer({ auth: { secret: 'x'.repeat(31) } })).rejects.toThrow('31 bytes')
   })

@@ -15,10 +15,10 @@ export interface ConnectOptions {
 }
 
 /** A frame of the server's, not checked: expectations do that. */
-export type Message = Readonly<Record<string, unknown>>
+type Message = Readonly<Record<string, unknown>>
 
 /** How a connection ended; 1006 where no close frame came. */
-export interface Closed {
+interface Closed {
   readonly code: number
   readonly reason: string
 }

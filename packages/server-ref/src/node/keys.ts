@@ -12,7 +12,7 @@ export interface Keys {
   readonly signing?: SigningKey
 }
 
-export interface SigningKey {
+interface SigningKey {
   readonly algorithm: Algorithm
   readonly id?: string
   readonly key: CryptoKey | Uint8Array

@@ -30,7 +30,12 @@ export function coreOptions(set: CoreOverrides = {}, authenticates: boolean): Co
 }
 
 export function handshakeOptions(set: Partial<HandshakeOptions> = {}): HandshakeOptions {
-  return { ...HANDSHAKE_DEFAULTS, ...defined(set) }
+  const options = { ...HANDSHAKE_DEFAULTS, ...defined(set) }
+  // Node throws on it, and by then there would be a core to put away.
+  if (options.headersTimeoutMs > options.requestTimeoutMs) {
+    throw new SettingError('The time for headers is part of that for a request, and not longer')
+  }
+  return options
 }
 
 /** An option that is there and `undefined` is one that was left out. */
