@@ -87,7 +87,8 @@ export class Admission {
    */
   enter({ identity, rejection }: Checked): Rejection | undefined {
     const objection = rejection ?? (identity && this.#adopt(identity))
-    if (objection) this.#host.counters.authRefused += 1
+    const { counters } = this.#host
+    if (objection) counters[objection.answer ? 'authRefused' : 'connectionsRefused'] += 1
     return objection
   }
 

@@ -48,6 +48,7 @@ const NONE: FaultSettings = {
   truncateEvery: 0,
 }
 
+/** Faults none of which stands yet. */
 export function createFaults(world: World): Faults {
   const connections = new Set<FaultyConnection>()
   const counts = noCounts()

@@ -1,6 +1,7 @@
 import type { Connection, Peer } from './connection.ts'
 import type { Cancel, World } from './world.ts'
 
+/** Every trouble there is. */
 export type FaultName =
   | 'stall'
   | 'halfOpen'
@@ -24,6 +25,7 @@ export interface FaultSettings {
   readonly truncateEvery: number
 }
 
+/** What all connections in trouble share. */
 export interface FaultyShared {
   readonly world: World
   readonly settings: () => FaultSettings

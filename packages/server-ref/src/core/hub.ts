@@ -36,6 +36,7 @@ const GOAWAY_MS = 1_000
 
 const NOTHING: Cancel = () => undefined
 
+/** A hub that follows its log from now on. */
 export function createHub(parts: HubParts): Hub {
   assertLockable(parts)
   const hub = new StandingHub(parts)

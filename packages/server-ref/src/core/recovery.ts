@@ -11,6 +11,7 @@ export type Recovery =
     }
   | { readonly recovered: false; readonly reason: GapReason }
 
+/** What a recovery is decided by. */
 export interface RecoveryQuestion {
   readonly log: EventLog
   /** The newest offset. */

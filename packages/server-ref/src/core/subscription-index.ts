@@ -36,6 +36,7 @@ const EVERY = Symbol('every service')
 
 const NONE: ReadonlyMap<string, Filter> = new Map()
 
+/** An index with nothing in it. */
 export function createSubscriptionIndex<Subscriber>(): SubscriptionIndex<Subscriber> {
   const events: Events<Subscriber> = new Map()
   const subscribers = new Map<Subscriber, Map<string, Filter>>()

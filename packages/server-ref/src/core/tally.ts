@@ -7,6 +7,7 @@ export interface Tally {
   readonly remove: (key: string) => void
 }
 
+/** A tally with nothing counted. */
 export function createTally(): Tally {
   const counts = new Map<string, number>()
   const of = (key: string) => counts.get(key) ?? 0
