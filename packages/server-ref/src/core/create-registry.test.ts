@@ -458,7 +458,11 @@ async function withNode(): Promise<RegistryUnderTest> {
 }
 
 /** As a log does that has to ask a store far away. */
-function delayAppends(log: RegistryUnderTest['log'], world: RegistryUnderTest['world'], ms: number) {
+function delayAppends(
+  log: RegistryUnderTest['log'],
+  world: RegistryUnderTest['world'],
+  ms: number,
+) {
   const { append } = log
   Object.assign(log, {
     append: async (event: NewEvent) => {

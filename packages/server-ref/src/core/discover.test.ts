@@ -128,7 +128,12 @@ async function three() {
 }
 
 function register(registry: Registry, port: number, metadata?: Metadata) {
-  return registry.register({ serviceName: 'orders', host: 'h', port, ...(metadata && { metadata }) })
+  return registry.register({
+    serviceName: 'orders',
+    host: 'h',
+    port,
+    ...(metadata && { metadata }),
+  })
 }
 
 function ports(registry: Registry, times: number, query: object = {}) {

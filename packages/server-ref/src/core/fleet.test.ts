@@ -139,9 +139,9 @@ describe('a fleet', () => {
   })
 })
 
-async function launch(parts: Partial<FleetParts> = {}): Promise<
-  RegistryUnderTest & { readonly fleet: ReturnType<typeof startFleet> }
-> {
+async function launch(
+  parts: Partial<FleetParts> = {},
+): Promise<RegistryUnderTest & { readonly fleet: ReturnType<typeof startFleet> }> {
   const opened = await openRegistry({ bounds: { maxCount: 200_000 } })
   const { registry, world, log } = opened
   const fleet = startFleet({

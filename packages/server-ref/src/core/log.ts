@@ -1,5 +1,3 @@
-import type { Position } from 'maxine-protocol'
-
 /** Something that is about to be appended. */
 export interface NewEvent {
   readonly event: string
@@ -53,9 +51,4 @@ export interface LogBounds {
   readonly maxAgeMs: number
   /** UTF-16 units of encoded frames. */
   readonly maxBytes: number
-}
-
-/** A position in a log; see `Position` in maxine-protocol. */
-export function positionOf(log: Pick<EventLog, 'epoch' | 'head'>): Position {
-  return { epoch: log.epoch, offset: log.head }
 }
