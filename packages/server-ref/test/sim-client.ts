@@ -37,6 +37,8 @@ export class SimClient {
   /** Everything in force since the position: what all of them let pass must come. */
   #permissions: Permission[] = []
   #received = 0
+  /** What the welcome has promised, until it is kept or the client changes its mind. */
+  #replay: number | undefined
   #greeted: 'yes' | 'no' = 'no'
   /** Frames of all connections, for a test that wants to see that something happened. */
   readonly seen: Record<string, number> = {}
@@ -155,7 +157,7 @@ export class SimClient {
     },
   }
 
-  #onWelcome({ offset, recovered, reason, subscriptions, user }: Frame): void {
+  #onWelcome({ offset, recovered, replay, reason, subscriptions, user }: Frame): void {
     const { log } = this.#truth.scene
     const since = this.#position
     if ((recovered === undefined) !== (since === undefined)) throw new Error('recovery unanswered')
@@ -168,6 +170,7 @@ export class SimClient {
     for (const { id, error } of answers) if (!error) filters.set(id, this.#asked.get(id)!)
     this.#greeted = 'yes'
     this.#permissions = [{ filters, role: (user as { role: string }).role }]
+    this.#replay = recovered === true ? replay : 0
     if (recovered !== true) this.#position = offset!
   }
 
@@ -184,6 +187,8 @@ export class SimClient {
 
   #onBookmark({ offset, sent }: Frame): void {
     if (sent !== this.#received) throw new Error(`sent ${sent}, received ${this.#received}`)
+    if (this.#replay !== undefined && sent !== this.#replay) throw new Error('not as replayed')
+    this.#replay = undefined
     if (offset! < this.#position!) throw new Error(`a bookmark behind ${this.#position}`)
     this.#assertNothingMissing(offset! + 1)
     this.#moveTo(offset!)
@@ -193,6 +198,7 @@ export class SimClient {
     if (from! <= this.#position!) throw new Error('a gap in what has come')
     if (to! >= this.#truth.scene.log.first) throw new Error('a gap in what the log has')
     this.#assertNothingMissing(from!)
+    this.#replay = undefined
     this.#moveTo(to!)
   }
 
@@ -206,6 +212,7 @@ export class SimClient {
   }
 
   #permit(change: Partial<Permission>): void {
+    this.#replay = undefined
     this.#permissions.push({ ...this.#permission, ...change })
   }
 

@@ -9,7 +9,7 @@ import type {
   Unsubscribe,
 } from 'maxine-protocol'
 import { maxineServer } from 'maxine-protocol/dialects/maxine/server'
-import type { Admission, Checked, Rejection } from './admission.ts'
+import type { Admission, Rejection } from './admission.ts'
 import {
   helloTooLate,
   nothingToRefresh,
@@ -178,7 +178,7 @@ export class Conversation {
     const { admission, subscriptions } = this.#parts
     const checked = await admission.check(token)
     if (this.#hasEnded()) return
-    const rejection = this.#enter(checked)
+    const rejection = admission.enter(checked)
     if (rejection) {
       this.reject(rejection)
       return
@@ -201,19 +201,13 @@ export class Conversation {
     }
     const issued = left === 0 ? undefined : await authenticator.refresh(identity)
     if (this.#hasEnded()) return
-    const rejection = issued && this.#enter(issued)
+    const rejection = issued && admission.enter(issued)
     if (rejection) this.reject(rejection)
     else if (!issued) this.#say(sessionOver())
     else {
       const { token, expiresInMs } = issued
       this.#say({ type: 'token-refreshed', token, expiresInMs }, ...subscriptions.revoke())
     }
-  }
-
-  /** What has happened so far goes out by the role of before. */
-  #enter(checked: Checked): Rejection | undefined {
-    this.#parts.delivery.send()
-    return this.#parts.admission.enter(checked)
   }
 
   /** A first frame without hello makes the client an old one: events come as it subscribes. */

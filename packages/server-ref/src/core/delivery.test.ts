@@ -52,6 +52,14 @@ describe('live events', () => {
     expect(client.offsets).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1))
   })
 
+  test('that are longer than any write go out alone', async () => {
+    const scene = await createScene()
+    const clients = [await scene.greet(), await scene.greet({ accept: ['batch'] })]
+    await publish(scene, 3, { filler: 'x'.repeat(300_000) })
+    await scene.tick()
+    for (const client of clients) expect(client.offsets).toEqual([1, 2, 3])
+  })
+
   test('come before an answer that follows them', async () => {
     const scene = await createScene()
     const client = await scene.greet()
