@@ -5,7 +5,7 @@ import typescript from 'typescript-eslint'
 const TESTS = ['**/*.{test,test-d}.{ts,tsx,mjs}', 'packages/*/test/**', 'vitest.setup.ts']
 const CONFIGURATION = ['*.config.{js,ts}', '{apps,packages}/*/*.config.{js,ts}']
 const LIBRARY = 'packages/*/src/**/*.{ts,tsx}'
-const CLOCKLESS = 'packages/{protocol,client}/src/**/*.ts'
+const CLOCKLESS = ['packages/{protocol,client}/src/**/*.ts', 'packages/server-ref/src/core/**/*.ts']
 const COMMAND_LINE = 'packages/*/src/**/cli.ts'
 const JSON_EDGE = 'packages/protocol/src/json.ts'
 
@@ -114,7 +114,7 @@ export default defineConfig(
     },
   },
   { files: [LIBRARY], rules: banned(DEFAULT_EXPORT, JSON_PARSE, CONSOLE) },
-  { files: [CLOCKLESS], rules: banned(DEFAULT_EXPORT, JSON_PARSE, CONSOLE, CLOCK_AND_CHANCE) },
+  { files: CLOCKLESS, rules: banned(DEFAULT_EXPORT, JSON_PARSE, CONSOLE, CLOCK_AND_CHANCE) },
   { files: [JSON_EDGE], rules: banned(DEFAULT_EXPORT, CONSOLE, CLOCK_AND_CHANCE) },
   { files: [COMMAND_LINE], rules: banned(DEFAULT_EXPORT, JSON_PARSE) },
   {

@@ -1,7 +1,13 @@
 export { DEFAULTS } from './core/index.ts'
-export type { Algorithm, AuthOptions, FindUser, StoredUser } from './node/auth-options.ts'
-export { createAuthenticator } from './node/authenticate.ts'
-export { hashPassword } from './node/password.ts'
+export type {
+  Algorithm,
+  AuthOptions,
+  FindUser,
+  KeySet,
+  StoredUser,
+} from './node/auth/auth-options.ts'
+export { createAuthenticator } from './node/auth/authenticate.ts'
+export { hashPassword } from './node/auth/password.ts'
 export type {
   CoreOverrides,
   FleetSettings,

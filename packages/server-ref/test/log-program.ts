@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { openDurableLog } from '../src/node/durable-log.ts'
+import { openDurableLog } from '../src/node/disk/durable-log.ts'
 
 /**
  * Opens the log in a directory, prints its epoch, appends, prints the offset of each event that was

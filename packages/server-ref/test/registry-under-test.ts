@@ -1,4 +1,4 @@
-import { createRegistry } from '../src/core/create-registry.ts'
+import { createRegistry } from '../src/core/registry/create-registry.ts'
 import { DEFAULTS } from '../src/core/index.ts'
 import type {
   EventLog,
@@ -7,7 +7,7 @@ import type {
   Registry,
   RegistryOptions,
 } from '../src/core/index.ts'
-import { createMemoryLog } from '../src/core/memory-log.ts'
+import { createMemoryLog } from '../src/core/log/memory-log.ts'
 import { createVirtualWorld } from './virtual-world.ts'
 import type { VirtualWorld } from './virtual-world.ts'
 

@@ -1,7 +1,7 @@
 import { createCounters } from '../src/core/counters.ts'
-import { createRegistry } from '../src/core/create-registry.ts'
-import { createHub } from '../src/core/hub.ts'
-import type { Hub } from '../src/core/hub.ts'
+import { createRegistry } from '../src/core/registry/create-registry.ts'
+import { createHub } from '../src/core/sessions/hub.ts'
+import type { Hub } from '../src/core/sessions/hub.ts'
 import { DEFAULTS } from '../src/core/index.ts'
 import type {
   Authenticator,
@@ -14,7 +14,7 @@ import type {
   SessionOptions,
   VisibilityPolicy,
 } from '../src/core/index.ts'
-import { createMemoryLog } from '../src/core/memory-log.ts'
+import { createMemoryLog } from '../src/core/log/memory-log.ts'
 import { DEFAULT_POLICY } from '../src/core/visibility.ts'
 import { FakeClient } from './fake-client.ts'
 import { createVirtualWorld } from './virtual-world.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createLogger } from '../src/node/logger.ts'
-import { hashPassword } from '../src/node/password.ts'
+import { createLogger } from '../src/node/command/logger.ts'
+import { hashPassword } from '../src/node/auth/password.ts'
 import { connect } from './raw-client.ts'
 import { hello, join, SECRET, serveWithAuth, tokenFor } from './test-server.ts'
 

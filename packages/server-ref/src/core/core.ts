@@ -1,10 +1,10 @@
 import type { Connection, ConnectionRequest, Peer } from './connection.ts'
 import type { Counters } from './counters.ts'
-import type { HttpRequest, HttpResponse } from './http.ts'
+import type { HttpRequest, HttpResponse } from './http/exchange.ts'
 import type { Authenticator, VisibilityPolicy } from './identity.ts'
-import type { EventLog, LoggedEvent } from './log.ts'
+import type { EventLog, LoggedEvent } from './log/log.ts'
 import type { CoreOptions } from './options.ts'
-import type { Registry } from './registry.ts'
+import type { Registry } from './registry/registry.ts'
 import type { World } from './world.ts'
 
 /** What a core is made of. */

@@ -3,10 +3,10 @@ import { FakeClient } from '../../test/fake-client.ts'
 import { createVirtualWorld } from '../../test/virtual-world.ts'
 import type { VirtualWorld } from '../../test/virtual-world.ts'
 import { createCore } from './create-core.ts'
-import { createMemoryLog } from './memory-log.ts'
+import { createMemoryLog } from './log/memory-log.ts'
 import { DEFAULTS } from './options.ts'
 import type { Core } from './core.ts'
-import type { EventLog } from './log.ts'
+import type { EventLog } from './log/log.ts'
 
 interface Scene {
   readonly world: VirtualWorld

@@ -1,8 +1,8 @@
 import type { Core, CoreParts } from './core.ts'
 import { createCounters } from './counters.ts'
-import { createRegistry } from './create-registry.ts'
+import { createRegistry } from './registry/create-registry.ts'
 import { createHttp } from './http/create-http.ts'
-import { assertLockable, createHub } from './hub.ts'
+import { assertLockable, createHub } from './sessions/hub.ts'
 import { DEFAULT_POLICY } from './visibility.ts'
 
 /**

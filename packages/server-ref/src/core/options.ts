@@ -1,4 +1,4 @@
-import type { LogBounds } from './log.ts'
+import type { LogBounds } from './log/log.ts'
 
 /** Everything about the core that can be set. Times in milliseconds, sizes in UTF-16 units or bytes as named. */
 export interface CoreOptions {

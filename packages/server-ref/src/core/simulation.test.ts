@@ -4,7 +4,7 @@ import { createScene, fakeAuthenticator } from '../../test/scene.ts'
 import type { Scene } from '../../test/scene.ts'
 import { SimClient } from '../../test/sim-client.ts'
 import type { Truth } from '../../test/sim-client.ts'
-import type { LoggedEvent } from './log.ts'
+import type { LoggedEvent } from './log/log.ts'
 
 const SEEDS = 400
 const STEPS = 60

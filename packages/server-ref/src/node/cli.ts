@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
 import { createRealWorld } from './real-world.ts'
-import { runCommand } from './command.ts'
-import { redactText } from './redact.ts'
+import { runCommand } from './command/command.ts'
+import { redactText } from './command/redact.ts'
 import { startServer } from './start-server.ts'
 
 const { version } = createRequire(import.meta.url)('maxine-server-ref/package.json') as {

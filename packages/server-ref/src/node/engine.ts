@@ -7,7 +7,7 @@ import type {
   VisibilityPolicy,
   World,
 } from '../core/index.ts'
-import { forgetProof, openLog } from './open-log.ts'
+import { forgetProof, openLog } from './disk/open-log.ts'
 import type { Logger } from './running-server.ts'
 
 /** What an engine makes its cores from. */
@@ -91,7 +91,7 @@ async function start(parts: EngineParts, log: EventLog): Promise<Run> {
 function createLazyMetrics(core: () => Core): () => Promise<string> {
   let text: Promise<() => Promise<string>> | undefined
   return async () => {
-    text ??= import('./prometheus.ts').then(({ createMetricsText }) =>
+    text ??= import('./http/prometheus.ts').then(({ createMetricsText }) =>
       createMetricsText(() => {
         const { counters, sizes, registry } = core()
         return { counters, sizes: sizes(), counts: registry.counts() }

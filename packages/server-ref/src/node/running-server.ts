@@ -1,4 +1,4 @@
-import type { Faults } from '../core/faults.ts'
+import type { Faults } from '../core/faults/faults.ts'
 import type {
   Authenticator,
   Core,
@@ -10,7 +10,7 @@ import type {
   VisibilityPolicy,
   World,
 } from '../core/index.ts'
-import type { AuthOptions } from './auth-options.ts'
+import type { AuthOptions } from './auth/auth-options.ts'
 
 /** Everything about a server that can be set; what is left out has a default. */
 export interface StartOptions {

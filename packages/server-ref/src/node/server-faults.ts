@@ -1,7 +1,7 @@
-import type { Faults } from '../core/faults.ts'
+import type { Faults } from '../core/faults/faults.ts'
 import type { Engine } from './engine.ts'
 import type { ServerFaults } from './running-server.ts'
-import type { WebSocketDoor } from './web-socket.ts'
+import type { WebSocketDoor } from './sockets/web-socket.ts'
 
 /** Trouble before there is a connection, which stands until it is cleared. */
 export interface DoorTrouble {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Cancel, World } from '../core/index.ts'
 import type { Engine } from './engine.ts'
 import type { RunningServer } from './running-server.ts'
-import type { WebSocketDoor } from './web-socket.ts'
+import type { WebSocketDoor } from './sockets/web-socket.ts'
 
 export interface ShutdownParts {
   readonly engine: Engine

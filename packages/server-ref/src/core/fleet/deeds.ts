@@ -1,6 +1,6 @@
 import type { Registration } from 'maxine-protocol/http'
 import type { RegistryOptions } from '../options.ts'
-import type { Registry } from '../registry.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { World } from '../world.ts'
 import type { Chance } from './chance.ts'
 import { redeployed, relocated } from './crew.ts'

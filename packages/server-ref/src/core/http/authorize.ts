@@ -1,7 +1,7 @@
 import { LIMITS } from 'maxine-protocol'
 import { ROUTES } from 'maxine-protocol/http'
 import type { RouteId } from 'maxine-protocol/http'
-import type { HttpRequest, HttpResponse } from '../http.ts'
+import type { HttpRequest, HttpResponse } from './exchange.ts'
 import type { Identity } from '../identity.ts'
 import type { HttpParts } from './handler.ts'
 import { declined, unauthorized } from './replies.ts'

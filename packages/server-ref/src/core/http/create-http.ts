@@ -7,8 +7,8 @@ import {
   unreadable,
 } from 'maxine-protocol/http'
 import type { Route, RouteId } from 'maxine-protocol/http'
-import type { HttpRequest, HttpResponse } from '../http.ts'
-import { RegistryError } from '../registry-error.ts'
+import type { HttpRequest, HttpResponse } from './exchange.ts'
+import { RegistryError } from '../registry/registry-error.ts'
 import { authorize } from './authorize.ts'
 import type { Handler, HandlersOf, HttpParts } from './handler.ts'
 import { historyHandlers } from './history-handlers.ts'

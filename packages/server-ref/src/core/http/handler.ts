@@ -1,10 +1,10 @@
 import type { Route, RouteId, ROUTES } from 'maxine-protocol/http'
 import type { Counters } from '../counters.ts'
-import type { HttpRequest, HttpResponse } from '../http.ts'
+import type { HttpRequest, HttpResponse } from './exchange.ts'
 import type { Authenticator, Identity, VisibilityPolicy } from '../identity.ts'
-import type { EventLog } from '../log.ts'
+import type { EventLog } from '../log/log.ts'
 import type { CoreOptions } from '../options.ts'
-import type { Registry } from '../registry.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { World } from '../world.ts'
 
 /** What the routes work with. */

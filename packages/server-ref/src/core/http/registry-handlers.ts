@@ -1,4 +1,4 @@
-import type { Registry } from '../registry.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { HandlersOf } from './handler.ts'
 import { answered, declined } from './replies.ts'
 

@@ -1,6 +1,6 @@
 import { problem, PROBLEM_MEDIA_TYPE } from 'maxine-protocol/http'
 import type { About, ProblemDetails, ProblemName } from 'maxine-protocol/http'
-import type { HttpResponse } from '../http.ts'
+import type { HttpResponse } from './exchange.ts'
 
 /** Headers of an answer. */
 export type Headers = HttpResponse['headers']

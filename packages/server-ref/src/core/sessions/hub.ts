@@ -1,0 +1,191 @@
+import type { Connection, ConnectionRequest, Peer } from '../connection.ts'
+import type { Core, Refusal } from '../core.ts'
+import type { Counters } from '../counters.ts'
+import type { Authenticator, VisibilityPolicy } from '../identity.ts'
+import { KnownNodes } from './known-nodes.ts'
+import type { EventLog, LoggedEvent } from '../log/log.ts'
+import type { CoreOptions } from '../options.ts'
+import type { Registry } from '../registry/registry.ts'
+import { Session } from './session.ts'
+import type { SessionHost, Subscriber } from './session-host.ts'
+import { subjectOf } from './subject.ts'
+import { createSubscriptionIndex } from './subscription-index.ts'
+import { createTally } from './tally.ts'
+import type { Cancel, World } from '../world.ts'
+
+/** What a hub is made of. */
+export interface HubParts {
+  readonly world: World
+  readonly log: EventLog
+  /** Must follow the log already: the hub tells of an event when the state has it. */
+  readonly registry: Pick<Registry, 'offset' | 'digest' | 'snapshot'>
+  readonly options: Pick<CoreOptions, 'session'>
+  /** Left out, or with `authRequired` off: nobody needs a token. */
+  readonly authenticator?: Authenticator | undefined
+  readonly policy: VisibilityPolicy
+  readonly counters: Counters
+}
+
+/** All connections: hands out what the log tells of. */
+export type Hub = Pick<Core, 'accept' | 'sizes' | 'drain' | 'expireAll'> & {
+  readonly close: (code: number, reason: string) => void
+}
+
+/** Time between goaway and close: enough to be read, and for what is under way to arrive. */
+const GOAWAY_MS = 1_000
+
+const NOTHING: Cancel = () => undefined
+
+/** A hub that follows its log from now on. */
+export function createHub(parts: HubParts): Hub {
+  assertLockable(parts)
+  const hub = new StandingHub(parts)
+  return {
+    accept: (connection, request) => hub.accept(connection, request),
+    sizes: () => hub.sizes(),
+    drain: () => hub.drain(),
+    expireAll: () => hub.expireAll(),
+    close: (code, reason) => hub.close(code, reason),
+  }
+}
+
+/** Throws where tokens are required and nobody can tell a good one. */
+export function assertLockable({
+  options,
+  authenticator,
+}: Pick<HubParts, 'options' | 'authenticator'>): void {
+  if (options.session.authRequired && !authenticator) {
+    throw new TypeError('authRequired needs an authenticator')
+  }
+}
+
+class StandingHub {
+  readonly #world: World
+  readonly #host: SessionHost
+  readonly #sessions = new Set<Session>()
+  readonly #addresses = createTally()
+  readonly #nodes: KnownNodes
+  readonly #unfollow: () => void
+  #state: 'open' | 'draining' | 'closed' = 'open'
+  #head: number
+  #flushes: (() => void)[] = []
+  #cancelFlush = NOTHING
+  #cancelDrain = NOTHING
+  #accepted = 0
+
+  constructor(parts: HubParts) {
+    this.#world = parts.world
+    this.#nodes = new KnownNodes(parts.registry)
+    this.#host = this.#createHost(parts)
+    this.#head = parts.log.head
+    this.#unfollow = parts.log.follow((event) => this.#onEvent(event))
+  }
+
+  accept(connection: Connection, request: ConnectionRequest): Peer | Refusal {
+    const { counters } = this.#host
+    const refusal = this.#refusal(request.address)
+    if (refusal) {
+      counters.connectionsRefused += 1
+      return refusal
+    }
+    counters.connections += 1
+    this.#accepted += 1
+    this.#addresses.add(request.address)
+    const clientId = `c-${this.#accepted}`
+    const onEnd = () => this.#forget(session, request.address)
+    const session = new Session(this.#host, { connection, request, clientId, onEnd })
+    this.#sessions.add(session)
+    return session.peer
+  }
+
+  sizes(): ReturnType<Core['sizes']> {
+    return {
+      connections: this.#sessions.size,
+      subscriptions: this.#host.index.size,
+      addresses: this.#addresses.size,
+      users: this.#host.users.size,
+    }
+  }
+
+  /** Each client gets a slot of the spread and the width of it as jitter: together they fill it evenly. */
+  drain(): void {
+    if (this.#state !== 'open') return
+    this.#state = 'draining'
+    const { drainSpreadMs } = this.#host.options
+    const slotMs = drainSpreadMs / Math.max(1, this.#sessions.size)
+    for (const [index, session] of [...this.#sessions].entries()) {
+      session.goAway(Math.floor(index * slotMs), Math.ceil(slotMs))
+    }
+    this.#cancelDrain = this.#world.after(GOAWAY_MS, () => this.#closeAll(1012, 'restart'))
+  }
+
+  expireAll(): void {
+    for (const session of [...this.#sessions]) {
+      if (session.identity()) session.close(4401, 'token expired')
+    }
+  }
+
+  close(code: number, reason: string): void {
+    this.#state = 'closed'
+    this.#unfollow()
+    this.#cancelFlush()
+    this.#cancelDrain()
+    this.#closeAll(code, reason)
+  }
+
+  #createHost(parts: HubParts): SessionHost {
+    const { session: options } = parts.options
+    return {
+      world: parts.world,
+      log: parts.log,
+      registry: parts.registry,
+      options,
+      authenticator: options.authRequired ? parts.authenticator : undefined,
+      policy: parts.policy,
+      counters: parts.counters,
+      index: createSubscriptionIndex<Subscriber>(),
+      users: createTally(),
+      head: () => this.#head,
+      subjectOf: (event) => subjectOf(event, this.#nodes.serviceOf),
+      atEndOfTick: (flush) => this.#atEndOfTick(flush),
+    }
+  }
+
+  #onEvent(event: LoggedEvent): void {
+    this.#head = event.offset
+    this.#nodes.learn(event)
+    const { serviceName, nodeId } = this.#host.subjectOf(event)
+    for (const subscriber of this.#host.index.match(event.event, serviceName, nodeId)) {
+      subscriber.offer(event)
+    }
+  }
+
+  #atEndOfTick(flush: () => void): void {
+    this.#flushes.push(flush)
+    if (this.#flushes.length > 1) return
+    this.#cancelFlush = this.#world.after(0, () => {
+      const flushes = this.#flushes
+      this.#flushes = []
+      for (const flushOne of flushes) flushOne()
+    })
+  }
+
+  #refusal(address: string): Refusal | undefined {
+    const { drainSpreadMs, connectionsPerAddress } = this.#host.options
+    const retryAfterMs = Math.ceil(this.#world.random() * drainSpreadMs)
+    if (this.#state !== 'open') {
+      return { status: 503, closeCode: 1012, reason: 'going away', retryAfterMs }
+    }
+    if (this.#addresses.of(address) < connectionsPerAddress) return undefined
+    return { status: 429, closeCode: 4505, reason: 'too many connections', retryAfterMs }
+  }
+
+  #closeAll(code: number, reason: string): void {
+    for (const session of [...this.#sessions]) session.close(code, reason)
+  }
+
+  #forget(session: Session, address: string): void {
+    this.#sessions.delete(session)
+    this.#addresses.remove(address)
+  }
+}

@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { runCommand } from './command.ts'
+import type { EndSignal } from './command.ts'
+import type { RunningServer, StartOptions } from '../running-server.ts'
+import { SettingError } from '../setting-error.ts'
+
+const SECRET = 'canary-0123456789-0123456789-0123456789'
+const directories: string[] = []
+
+afterEach(() => {
+  for (const path of directories.splice(0)) rmSync(path, { recursive: true, force: true })
+})
+
+describe('before it starts', () => {
+  test.each([
+    ['--help', 'Usage: maxine-server-ref [options]'],
+    ['--version', '1.2.3\n'],
+  ])('%s is printed and ends well', async (flag, printed) => {
+    const host = await run([flag])
+    expect(host.printed).toContain(printed)
+    expect([host.codes, host.started]).toEqual([[0], []])
+  })
+
+  test('help shows nothing that is set', async () => {
+    const host = await run(['--help'], { env: { MAXINE_AUTH_SECRET: SECRET } })
+    expect(host.printed).not.toContain('canary')
+  })
+
+  test('a bad option ends with 2 and one line', async () => {
+    const host = await run(['--prot', '1'])
+    expect(host.reported).toBe('maxine-server-ref: there is no --prot; did you mean --port?\n')
+    expect([host.codes, host.started]).toEqual([[2], []])
+  })
+})
+
+describe('the secret', () => {
+  test('is read from its file, without the end of its line', async () => {
+    const host = await run(['--auth-secret-file', fileWith(`${SECRET}\n`), '--issuer', 'me'])
+    expect(host.started[0]?.auth).toEqual({ secret: SECRET, issuer: 'me' })
+  })
+
+  test('whose file is not there ends with 2 and one line', async () => {
+    const host = await run(['--auth-secret-file', '/nowhere/secret'])
+    expect(host.reported).toBe(
+      'maxine-server-ref: the file of --auth-secret-file cannot be read (ENOENT)\n',
+    )
+    expect(host.codes).toEqual([2])
+  })
+})
+
+describe('a start that fails', () => {
+  test('over a setting ends with 2', async () => {
+    const host = await run([], { failure: new SettingError('The secret has 3 bytes') })
+    expect(host.reported).toBe('maxine-server-ref: The secret has 3 bytes\n')
+    expect(host.codes).toEqual([2])
+  })
+
+  test('over a port in use ends with 1, and says what to do', async () => {
+    const cause = Object.assign(new Error('listen'), { code: 'EADDRINUSE' })
+    const host = await run([], { failure: new SettingError('Cannot listen', { cause }) })
+    expect(host.reported).toBe(
+      'maxine-server-ref: port 8080 of 127.0.0.1 is in use; --port 0 takes one that is free\n',
+    )
+    expect(host.codes).toEqual([1])
+  })
+
+  test('over anything else ends with 1, one line and no token', async () => {
+    const host = await run([], { failure: new Error('Bearer canary\nat somewhere') })
+    expect(host.reported).toBe('maxine-server-ref: Bearer [hidden]\n')
+    expect(host.codes).toEqual([1])
+  })
+})
+
+describe('once it listens', () => {
+  test('it prints the address and things to try', async () => {
+    const { printed } = await run([])
+    expect(printed).toMatch(/^Listening on ws:\/\/127\.0\.0\.1:4711\n/)
+    expect(printed).toContain('wscat -c ws://127.0.0.1:4711')
+    expect(printed).toContain('curl http://127.0.0.1:4711/snapshot')
+  })
+
+  test('with tokens it prints how to present one, and none of its own', async () => {
+    const { printed } = await run(['--auth-secret', SECRET])
+    expect(printed).toContain('$TOKEN')
+    expect(printed).not.toContain('canary')
+  })
+
+  test('with --json it prints one object', async () => {
+    const { printed } = await run(['--json'])
+    expect(JSON.parse(printed)).toMatchObject({ message: 'listening', port: 4711 })
+  })
+
+  test('with --quiet it prints the address alone, and the log only warns', async () => {
+    const host = await run(['--quiet'])
+    host.started[0]?.logger?.('info', 'nothing much')
+    host.started[0]?.logger?.('warn', 'look')
+    expect(host.printed).toBe('Listening on ws://127.0.0.1:4711\n')
+    expect(host.reported).toMatch(/^\S+ warn {2}look\n$/)
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s drains it, and it ends with 0', async (signal) => {
+    const host = await run([])
+    await host.signal(signal)
+    expect([host.closed, host.codes]).toEqual([[{ drain: true }], [0]])
+  })
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('a second %s ends it at once with %i', async (signal, code) => {
+    const host = await run([], { closing: new Promise(() => undefined) })
+    await host.signal('SIGTERM')
+    expect(host.codes).toEqual([])
+    await host.signal(signal)
+    expect([host.closed, host.codes]).toEqual([[{ drain: true }], [code]])
+  })
+
+  test('a drain that fails ends with 1', async () => {
+    const host = await run([], { closing: Promise.reject(new Error('stuck')) })
+    await host.signal('SIGTERM')
+    expect(host.reported).toContain('maxine-server-ref: it did not end well: stuck\n')
+    expect(host.codes).toEqual([1])
+  })
+})
+
+test('a signal while it starts ends it at once', async () => {
+  const host = await run([], { starting: new Promise(() => undefined) })
+  await host.signal('SIGINT')
+  expect(host.codes).toEqual([130])
+})
+
+interface Circumstances {
+  readonly env?: Record<string, string>
+  readonly failure?: Error
+  readonly starting?: Promise<never>
+  readonly closing?: Promise<void>
+}
+
+/** The command in a process that is none, with a server that is none. */
+async function run(argv: readonly string[], circumstances: Circumstances = {}) {
+  const { env = {}, failure, starting, closing } = circumstances
+  let signalled: (signal: EndSignal) => void = () => undefined
+  const host = {
+    printed: '',
+    reported: '',
+    codes: [] as number[],
+    started: [] as StartOptions[],
+    closed: [] as unknown[],
+    signal: async (signal: EndSignal) => {
+      signalled(signal)
+      await settled()
+    },
+  }
+  const server = {
+    url: 'ws://127.0.0.1:4711',
+    httpUrl: 'http://127.0.0.1:4711',
+    port: 4711,
+    close: (how: unknown) => {
+      host.closed.push(how)
+      return closing ?? Promise.resolve()
+    },
+  } as unknown as RunningServer
+  const done = runCommand({
+    argv,
+    env,
+    version: '1.2.3',
+    world: { now: () => 0 },
+    start: (options) => {
+      host.started.push(options)
+      if (failure) return Promise.reject(failure)
+      return starting ?? Promise.resolve(server)
+    },
+    print: (text) => (host.printed += text),
+    report: (text) => (host.reported += text),
+    onSignal: (listener) => (signalled = listener),
+    exit: (code) => host.codes.push(code),
+  })
+  if (!starting) await done
+  return host
+}
+
+/** What was resolved has been acted upon. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function fileWith(text: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'maxine-command-'))
+  directories.push(directory)
+  const path = join(directory, 'secret')
+  writeFileSync(path, text)
+  return path
+}
