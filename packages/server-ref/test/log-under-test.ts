@@ -46,7 +46,7 @@ export async function offsetsOf(log: EventLog, after = 0, limit = 1_000): Promis
   return (await log.read(after, limit)).map(({ offset }) => offset)
 }
 
-export interface LogUnderTest {
+interface LogUnderTest {
   readonly log: EventLog
   readonly world: TestWorld
 }

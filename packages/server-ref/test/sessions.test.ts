@@ -108,6 +108,23 @@ describe('4.1 row 11: frames a second', () => {
     for (let ping = 1; ping <= 2_000; ping += 1) client.send({ ping })
     expect(await client.closed()).toMatchObject({ code: 4429 })
   })
+
+  it('all connections of one user share what one may send', async () => {
+    const server = await serveWithAuth({ core: { session: { messagesPerSecond: 1 } } })
+    const [first, second, another] = await Promise.all([join(server), join(server), join(server)])
+    for (const client of [first, second]) client.send({ auth: tokenFor() })
+    another.send({ auth: tokenFor({ sub: 'u-2' }) })
+    for (const client of [first, second, another]) await client.next()
+    for (let ping = 1; ping <= 39; ping += 1) first.send({ ping })
+    await first.until(({ ping }) => ping === 39)
+    second.send({ ping: 1 })
+    second.send({ ping: 2 })
+    expect(await second.until(({ type }) => type === 'error')).toMatchObject({
+      code: 'rate_limited',
+    })
+    another.send({ ping: 1 })
+    expect(await another.next()).toMatchObject({ type: 'pong' })
+  })
 })
 
 describe('4.1 row 12: subscriptions', () => {

@@ -39,6 +39,8 @@ export interface SessionOptions {
   /** Frames at once. */
   readonly messageBurst: number
   readonly connectionsPerUser: number
+  /** Signing in and refreshing over HTTP, a minute and address. */
+  readonly tokensPerMinute: number
   readonly connectionsPerAddress: number
   /** Bytes unread by a client before it is no longer written to. */
   readonly maxBuffered: number
@@ -71,6 +73,7 @@ export const DEFAULTS: CoreOptions = {
     messagesPerSecond: 20,
     messageBurst: 40,
     connectionsPerUser: 20,
+    tokensPerMinute: 60,
     connectionsPerAddress: 100,
     maxBuffered: 1_048_576,
     slowAfterMs: 10_000,

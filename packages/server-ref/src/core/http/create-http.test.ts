@@ -5,6 +5,7 @@ import { openRegistry } from '../../../test/registry-under-test.ts'
 import { createCounters } from '../counters.ts'
 import type { Authenticator, Identity } from '../identity.ts'
 import { DEFAULTS } from '../index.ts'
+import type { SessionOptions } from '../index.ts'
 import { createHttp } from './create-http.ts'
 import type { HttpParts } from './handler.ts'
 
@@ -324,6 +325,20 @@ describe('with authentication on', () => {
     }
   })
 
+  test('passwords cannot be guessed faster than a few a minute, from one address', async () => {
+    const { handle, counters } = await open({
+      ...SECURE,
+      options: secured({ tokensPerMinute: 2 }),
+    })
+    const guess = (address: string) =>
+      handle({ ...request('POST /signin', { username: 'ann', password: 'wrong' }), address })
+    const answers = [await guess('a'), await guess('a'), await guess('a'), await guess('b')]
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 429, 401])
+    expect(answers[2]?.headers['Retry-After']).toBe('30')
+    expect(answers[2]?.headers['Content-Type']).toBe('application/problem+json')
+    expect(counters.rateLimited).toBe(1)
+  })
+
   test('nobody gets in where there is nobody to ask', async () => {
     const { ask } = await open({ options: secured() })
     expect(await ask('GET /servers', undefined, ANN)).toMatchObject({ status: 401 })
@@ -403,8 +418,8 @@ function maySee(identity: Identity | undefined, event: string): boolean {
   return event !== 'admin_event' || identity?.role === 'admin'
 }
 
-function secured() {
-  return { session: { ...DEFAULTS.session, authRequired: true } }
+function secured(differences: Partial<SessionOptions> = {}) {
+  return { session: { ...DEFAULTS.session, authRequired: true, ...differences } }
 }
 
 /** Tokens are names; some are bad. */

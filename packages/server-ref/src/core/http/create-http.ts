@@ -42,7 +42,7 @@ export function createHttp(parts: HttpParts): Handle {
 async function answer(
   parts: HttpParts,
   handlers: HandlersOf<RouteId>,
-  { method, path, query, headers, body }: HttpRequest,
+  { method, path, query, headers, body, address }: HttpRequest,
 ): Promise<HttpResponse> {
   const found = findRoute(
     method,
@@ -60,7 +60,7 @@ async function answer(
   const read = readBody(route, body)
   if (!read.ok) return declinedWith(unreadable(read.problem))
   const { identity } = admission
-  return handler({ values: values.message, body: read.message, identity, headers })
+  return handler({ values: values.message, body: read.message, identity, headers, address })
 }
 
 function nowhere(methods: readonly string[]): HttpResponse {

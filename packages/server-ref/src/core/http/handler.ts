@@ -34,6 +34,7 @@ interface Asked<Values, Body> {
   /** Nothing where no token is needed. */
   readonly identity: Identity | undefined
   readonly headers: HttpRequest['headers']
+  readonly address: string
 }
 
 /** Answers what one route asks. */

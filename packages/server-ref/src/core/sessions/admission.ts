@@ -96,7 +96,7 @@ export class Admission {
     if (this.#life === 'ended') return
     this.#life = 'ended'
     this.#cancel()
-    if (this.#identity) this.#host.users.remove(this.#identity.sub)
+    if (this.#identity) this.#giveSeatBack(this.#identity.sub)
   }
 
   #adopt(identity: Identity): Rejection | undefined {
@@ -117,6 +117,12 @@ export class Admission {
     if (users.of(sub) >= options.connectionsPerUser) return false
     users.add(sub)
     return true
+  }
+
+  #giveSeatBack(sub: string): void {
+    const { users, userFrames } = this.#host
+    users.remove(sub)
+    if (users.of(sub) === 0) userFrames.forget(sub)
   }
 }
 

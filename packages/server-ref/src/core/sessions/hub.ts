@@ -2,6 +2,7 @@ import type { Connection, ConnectionRequest, Peer } from '../connection.ts'
 import type { Core, Refusal } from '../core.ts'
 import type { Counters } from '../counters.ts'
 import type { Authenticator, VisibilityPolicy } from '../identity.ts'
+import { KeyedBuckets } from '../keyed-buckets.ts'
 import { KnownNodes } from './known-nodes.ts'
 import type { EventLog, LoggedEvent } from '../log/log.ts'
 import type { CoreOptions } from '../options.ts'
@@ -145,6 +146,7 @@ class StandingHub {
       counters: parts.counters,
       index: createSubscriptionIndex<Subscriber>(),
       users: createTally(),
+      userFrames: new KeyedBuckets(options.messagesPerSecond, options.messageBurst),
       head: () => this.#head,
       subjectOf: (event) => subjectOf(event, this.#nodes.serviceOf),
       atEndOfTick: (flush) => this.#atEndOfTick(flush),

@@ -1,5 +1,6 @@
 import type { SessionHost } from './session-host.ts'
-import { TokenBucket } from './token-bucket.ts'
+import { TokenBucket } from '../token-bucket.ts'
+import type { Taken } from '../token-bucket.ts'
 
 /** What an inbox feeds. */
 export interface Reader {
@@ -10,6 +11,8 @@ export interface Reader {
   readonly onRefused: (retryAfterMs: number) => void
   readonly onAbused: () => void
   readonly onFailed: () => void
+  /** Whose connection it is, as soon as that is known. */
+  readonly user: () => string | undefined
 }
 
 /** Longest frames that may wait while an earlier one is looked at. */
@@ -36,7 +39,7 @@ export class Inbox {
     if (this.#state === 'ended') return
     const { counters, options, world } = this.#host
     counters.framesReceived += 1
-    const taken = this.#bucket.take(world.now())
+    const taken = this.#take(world.now())
     if (taken.verdict !== 'taken') counters.rateLimited += 1
     if (taken.verdict === 'abused') return this.#reader.onAbused()
     if (taken.verdict === 'refused') return this.#reader.onRefused(taken.retryAfterMs)
@@ -44,6 +47,14 @@ export class Inbox {
     if (this.#length > WAITING_FRAMES * options.maxPayload) return this.#reader.onAbused()
     this.#waiting.push(text)
     this.resume()
+  }
+
+  /** So many a second on one connection, and no more on all connections of a user. */
+  #take(now: number): Taken {
+    const taken = this.#bucket.take(now)
+    const user = this.#reader.user()
+    if (taken.verdict !== 'taken' || user === undefined) return taken
+    return this.#host.userFrames.take(user, now)
   }
 
   /** Reads what is waiting, if it may be read now. */

@@ -2,6 +2,7 @@ import type { Connection } from '../connection.ts'
 import type { Counters } from '../counters.ts'
 import type { Authenticator, Identity, VisibilityPolicy } from '../identity.ts'
 import type { EventLog, LoggedEvent, NewEvent } from '../log/log.ts'
+import type { KeyedBuckets } from '../keyed-buckets.ts'
 import type { SessionOptions } from '../options.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Subject } from './subject.ts'
@@ -22,6 +23,8 @@ export interface SessionHost {
   readonly index: SubscriptionIndex<Subscriber>
   /** Connections by user. */
   readonly users: Tally
+  /** Frames by user. */
+  readonly userFrames: KeyedBuckets
   /** Offset of the newest event that was handed out. The log may be ahead by some not told of yet. */
   readonly head: () => number
   readonly subjectOf: (event: NewEvent) => Subject

@@ -84,6 +84,7 @@ export class Session implements Owner {
       onRefused: (retryAfterMs) => this.#conversation.onRateLimited(retryAfterMs),
       onAbused: () => this.close(4429, 'too many messages'),
       onFailed: () => this.close(1011, 'internal error'),
+      user: () => this.identity()?.sub,
     })
   }
 

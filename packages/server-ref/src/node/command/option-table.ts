@@ -171,6 +171,7 @@ export const OPTION_GROUPS: Readonly<Record<string, readonly CommandOption[]>> =
     session('messagesPerSecond', 'message-rate', several, 'frames a second, in the long run'),
     session('messageBurst', 'message-burst', several, 'frames at once'),
     session('connectionsPerUser', 'connections-per-user', several, 'connections of a user'),
+    session('tokensPerMinute', 'tokens-per-minute', several, 'sign-ins of an address, a minute'),
     session(
       'connectionsPerAddress',
       'connections-per-address',

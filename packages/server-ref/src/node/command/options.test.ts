@@ -45,6 +45,7 @@ const SAMPLES: Readonly<Record<string, readonly [typed: string, path: string, va
   'message-rate': ['5', 'start.core.session.messagesPerSecond', 5],
   'message-burst': ['6', 'start.core.session.messageBurst', 6],
   'connections-per-user': ['7', 'start.core.session.connectionsPerUser', 7],
+  'tokens-per-minute': ['70', 'start.core.session.tokensPerMinute', 70],
   'connections-per-address': ['8', 'start.core.session.connectionsPerAddress', 8],
   'max-buffered': ['2048', 'start.core.session.maxBuffered', 2_048],
   'slow-after': ['2s', 'start.core.session.slowAfterMs', 2_000],

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws'
 import type { ServerOptions, WebSocket } from 'ws'
 import type { Faults } from '../../core/faults/faults.ts'
 import type { Core, HttpResponse, Refusal, World } from '../../core/index.ts'
+import { TokenBucket } from '../../core/token-bucket.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { addressOf, readTarget } from '../http/target.ts'
 import {
@@ -19,7 +20,6 @@ import type { DoorTrouble } from '../server-faults.ts'
 import { createSocketConnection } from './socket-connection.ts'
 import type { OriginCheck } from '../http/origins.ts'
 import { createTextFrames } from './text-frames.ts'
-import { createTokenBucket } from './token-bucket.ts'
 
 /** What the door needs to know; functions where the answer changes while it stands. */
 export interface WebSocketDoorParts {
@@ -63,7 +63,7 @@ class Door implements WebSocketDoor {
   readonly #sockets = new Map<WebSocket, Duplex>()
   readonly #texts = createTextFrames()
   readonly #heartbeat
-  readonly #bucket
+  readonly #bucket: TokenBucket
   #isShut = false
   #onEmpty: (() => void)[] = []
 
@@ -72,7 +72,11 @@ class Door implements WebSocketDoor {
     const { world, heartbeatMs, handshake } = parts
     this.#server = new WebSocketServer(serverOptions(parts))
     this.#heartbeat = createHeartbeat(world, heartbeatMs)
-    this.#bucket = createTokenBucket(world.now, handshake.acceptsPerSecond)
+    this.#bucket = new TokenBucket(
+      handshake.acceptsPerSecond,
+      handshake.acceptsPerSecond,
+      world.now(),
+    )
   }
 
   readonly upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
@@ -111,10 +115,14 @@ class Door implements WebSocketDoor {
     const refuses = trouble.kind === 'refuse'
     if (refuses) trouble.refused += 1
     const isFull = this.#sockets.size >= handshake.maxWebSockets
-    if (this.#isShut || refuses || isFull || !core() || !this.#bucket.take()) {
+    if (this.#isShut || refuses || isFull || !core() || !this.#mayTake()) {
       return unavailable()
     }
     return undefined
+  }
+
+  #mayTake(): boolean {
+    return this.#bucket.take(this.#parts.world.now()).verdict === 'taken'
   }
 
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {

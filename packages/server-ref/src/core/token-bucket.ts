@@ -23,13 +23,15 @@ export class TokenBucket {
     this.#filledAt = now
   }
 
+  /** Whether it is as if nothing had been taken, at a time given in milliseconds. */
+  isFull(now: number): boolean {
+    this.#fill(now)
+    return this.#tokens === this.#burst
+  }
+
   /** Takes one at a time given in milliseconds. */
   take(now: number): Taken {
-    // A clock that was set back gives nothing and takes nothing.
-    const seconds = Math.max(0, now - this.#filledAt) / 1000
-    this.#filledAt = now
-    this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#perSecond)
-    if (this.#tokens === this.#burst) this.#refused = 0
+    if (this.isFull(now)) this.#refused = 0
     if (this.#tokens >= 1) {
       this.#tokens -= 1
       return TAKEN
@@ -38,5 +40,12 @@ export class TokenBucket {
     if (this.#refused > this.#burst) return ABUSED
     const retryAfterMs = Math.ceil(((1 - this.#tokens) / this.#perSecond) * 1000)
     return { verdict: 'refused', retryAfterMs }
+  }
+
+  #fill(now: number): void {
+    // A clock that was set back gives nothing and takes nothing.
+    const seconds = Math.max(0, now - this.#filledAt) / 1000
+    this.#filledAt = now
+    this.#tokens = Math.min(this.#burst, this.#tokens + seconds * this.#perSecond)
   }
 }
