@@ -231,3 +231,19 @@ async function snapshot(server: { readonly httpUrl: string }): Promise<{ epoch: 
   const answer = await fetch(`${server.httpUrl}/snapshot`, { headers })
   return (await answer.json()) as { epoch: string }
 }
+
+describe('4.2 row 38: a user an administrator sends away', () => {
+  it('is off every connection with 4504, and nobody else is', async () => {
+    const server = await serveWithAuth()
+    const [one, two, other] = await Promise.all([join(server), join(server), join(server)])
+    for (const client of [one, two]) client.send(hello({ auth: tokenFor() }))
+    other.send(hello({ auth: tokenFor({ sub: 'u-2' }) }))
+    for (const client of [one, two, other]) await client.until(({ type }) => type === 'bookmark')
+    expect(server.core.revoke('u-1')).toBe(2)
+    expect(await one.closed()).toMatchObject({ code: 4504 })
+    expect(await two.closed()).toMatchObject({ code: 4504 })
+    await server.publish('tick', {})
+    expect(await other.next()).toMatchObject({ event: 'tick' })
+    expect(server.core.sizes()).toMatchObject({ connections: 1, users: 1 })
+  })
+})

@@ -40,6 +40,8 @@ export interface Core {
   readonly drain: () => void
   /** Ends sessions whose tokens an administrator no longer trusts: 4401 for all of them now. */
   readonly expireAll: () => void
+  /** Ends all sessions of one user now, with 4504; says how many. Whether the user comes in again is the authenticator's to say. */
+  readonly revoke: (sub: string) => number
   /** Closes every connection and ends every timer. */
   readonly close: (code: number, reason: string) => Promise<void>
 }

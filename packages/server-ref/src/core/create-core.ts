@@ -27,6 +27,7 @@ export async function createCore(parts: CoreParts): Promise<Core> {
     sizes: hub.sizes,
     drain: hub.drain,
     expireAll: hub.expireAll,
+    revoke: hub.revoke,
     async close(code, reason) {
       hub.close(code, reason)
       uncount()

@@ -28,7 +28,7 @@ export interface HubParts {
 }
 
 /** All connections: hands out what the log tells of. */
-export type Hub = Pick<Core, 'accept' | 'sizes' | 'drain' | 'expireAll'> & {
+export type Hub = Pick<Core, 'accept' | 'sizes' | 'drain' | 'expireAll' | 'revoke'> & {
   readonly close: (code: number, reason: string) => void
 }
 
@@ -46,6 +46,7 @@ export function createHub(parts: HubParts): Hub {
     sizes: () => hub.sizes(),
     drain: () => hub.drain(),
     expireAll: () => hub.expireAll(),
+    revoke: (sub) => hub.revoke(sub),
     close: (code, reason) => hub.close(code, reason),
   }
 }
@@ -124,6 +125,12 @@ class StandingHub {
     for (const session of [...this.#sessions]) {
       if (session.identity()) session.close(4401, 'token expired')
     }
+  }
+
+  revoke(sub: string): number {
+    const revoked = [...this.#sessions].filter((session) => session.identity()?.sub === sub)
+    for (const session of revoked) session.close(4504, 'revoked')
+    return revoked.length
   }
 
   close(code: number, reason: string): void {

@@ -14,7 +14,7 @@ const SAMPLES: Readonly<Record<string, readonly [typed: string, path: string, va
   port: ['0', 'start.port', 0],
   host: ['0.0.0.0', 'start.host', '0.0.0.0'],
   origins: ['https://a.example, http://b', 'start.origins', ['https://a.example', 'http://b']],
-  data: ['/tmp/data', 'start.data', '/tmp/data'],
+  data: ['./data', 'start.data', './data'],
   'log-count': ['5', 'start.core.log.maxCount', 5],
   'log-age': ['5m', 'start.core.log.maxAgeMs', 300_000],
   'log-bytes': ['2MiB', 'start.core.log.maxBytes', 2_097_152],
