@@ -14,6 +14,8 @@ export const shared = {
   },
   test: {
     environment: 'node',
+    // Real sockets and hashes on a machine that does other things as well.
+    testTimeout: 20_000,
     setupFiles: [join(import.meta.dirname, 'vitest.setup.ts')],
     // The source condition is lost on a package that is loaded by Node itself.
     server: { deps: { inline: [/\/packages\/[^/]+\/src\//] } },
