@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 const HERE = import.meta.dirname
 
-test.each(['protocol.mjs', 'client.mjs'])('%s prints what its last lines say', async (file) => {
+test.each(['protocol.mjs', 'client.mjs', 'server.mjs'])('%s prints what its last lines say', async (file) => {
   const promised = readFileSync(join(HERE, file), 'utf8')
     .trimEnd()
     .split('\n')
