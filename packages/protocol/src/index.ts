@@ -10,7 +10,13 @@ export type { EventGuard, EventName, KnownEvent, TypedEvent } from './events.ts'
 export { coveringFilter, exactNames, filterKey, matchesFilter } from './filter.ts'
 export type { Filter, Matchable, Scalar } from './filter.ts'
 export { isGlob, matchesGlob } from './glob.ts'
-export { DEFAULT_STREAM, EXTENSION_VERSION, LIMITS, TOKEN_PARAMETER } from './limits.ts'
+export {
+  DEFAULT_STREAM,
+  EXTENSION_VERSION,
+  FORBIDDEN_NAMES,
+  LIMITS,
+  TOKEN_PARAMETER,
+} from './limits.ts'
 export type {
   Authenticate,
   Authenticated,

@@ -1,4 +1,4 @@
-import { LIMITS } from './limits.ts'
+import { FORBIDDEN_NAMES, LIMITS } from './limits.ts'
 import { decoded, failed } from './problem.ts'
 import type { Decoded, Failed } from './problem.ts'
 
@@ -40,10 +40,7 @@ function inspect(value: unknown, levels: number, left: { keys: number }): Failed
   const isArray = Array.isArray(value)
   for (const name in value) {
     if (!isArray && --left.keys < 0) return failed('too_many_keys', '', 'more names than allowed')
-    // The three names by which a careless copy of a value reaches a prototype.
-    if (name === '__proto__' || name === 'constructor' || name === 'prototype') {
-      return failed('forbidden_key', '', `the name ${name}`)
-    }
+    if (FORBIDDEN_NAMES.includes(name)) return failed('forbidden_key', '', `the name ${name}`)
     const found = inspect((value as Record<string, unknown>)[name], levels - 1, left)
     if (found) return found
   }

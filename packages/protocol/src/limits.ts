@@ -28,3 +28,6 @@ export const EXTENSION_VERSION = 2
 
 /** The stream an event belongs to when none is named. */
 export const DEFAULT_STREAM = 'registry'
+
+/** Names that no object on any wire may have: by them a careless copy of a value reaches a prototype. */
+export const FORBIDDEN_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype']

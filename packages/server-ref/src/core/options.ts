@@ -1,3 +1,4 @@
+import { LIMITS } from 'maxine-protocol'
 import type { LogBounds } from './log/log.ts'
 
 /** Everything about the core that can be set. Times in milliseconds, sizes in UTF-16 units or bytes as named. */
@@ -68,8 +69,8 @@ export const DEFAULTS: CoreOptions = {
     authWithinMs: 10_000,
     expiryGraceMs: 25_000,
     heartbeatMs: 25_000,
-    maxPayload: 65_536,
-    maxSubscriptions: 32,
+    maxPayload: LIMITS.clientFrame,
+    maxSubscriptions: LIMITS.subscriptions,
     messagesPerSecond: 20,
     messageBurst: 40,
     connectionsPerUser: 20,

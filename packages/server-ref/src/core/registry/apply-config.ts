@@ -1,6 +1,6 @@
 import { isNumber, isObject } from './event-data.ts'
 import type { Data, Happened } from './event-data.ts'
-import { isSafeName, isShallow } from './names.ts'
+import { isSafeName, isShallow } from './snapshot-fit.ts'
 import { putConfig, removeConfig } from './registry-state.ts'
 import type { RegistryContent } from './registry-state.ts'
 

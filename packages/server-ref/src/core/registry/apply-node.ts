@@ -1,7 +1,7 @@
 import type { Instance } from 'maxine-protocol/http'
 import { isNumber, isObject, isText, nodeNamed } from './event-data.ts'
 import type { Data, Happened } from './event-data.ts'
-import { isSafeName, isShallow } from './names.ts'
+import { isSafeName, isShallow } from './snapshot-fit.ts'
 import { changeNode, putNode, removeNode } from './registry-state.ts'
 import type { NodeEntry, RegistryContent } from './registry-state.ts'
 

@@ -1,4 +1,4 @@
-import { isSafeName } from './names.ts'
+import { isSafeName } from './snapshot-fit.ts'
 import type { LoggedEvent } from '../log/log.ts'
 
 /** What the registry's state needs to know of an event. */

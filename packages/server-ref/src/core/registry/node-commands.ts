@@ -1,6 +1,6 @@
 import { LIMITS } from 'maxine-protocol'
 import type { Registered, Registration } from 'maxine-protocol/http'
-import { isSafeName, isShallow } from './names.ts'
+import { isSafeName, isShallow } from './snapshot-fit.ts'
 import { RegistryError } from './registry-error.ts'
 import type { RegistryContent } from './registry-state.ts'
 import type { Workings } from './workings.ts'

@@ -1,11 +1,8 @@
-import { LIMITS } from 'maxine-protocol'
-
-/** Names by which a careless copy of an object reaches a prototype: our own readers refuse them. */
-const FORBIDDEN: ReadonlySet<unknown> = new Set(['__proto__', 'constructor', 'prototype'])
+import { FORBIDDEN_NAMES, LIMITS } from 'maxine-protocol'
 
 /** Whether it can be a name in a snapshot, where services, keys and nodes are names of an object. */
 export function isSafeName(name: unknown): name is string {
-  return typeof name === 'string' && !FORBIDDEN.has(name)
+  return typeof name === 'string' && !FORBIDDEN_NAMES.includes(name)
 }
 
 /** A snapshot nests a service's values below itself, its state, their kind, their service and their name. */
