@@ -1,0 +1,58 @@
+/** What went wrong, for a program to switch on: a code of this client, or the name of a close or error code. */
+export type MaxineErrorCode =
+  | 'connect_failed'
+  | 'connect_timeout'
+  | 'handshake_timeout'
+  | 'connection_lost'
+  | 'connection_silent'
+  | 'gave_up'
+  | 'closed'
+  | 'token_unavailable'
+  | 'token_expired'
+  | 'token_refused'
+  | 'refresh_failed'
+  | 'forbidden'
+  | 'insecure_url'
+  | 'bad_option'
+  | 'no_websocket'
+  | 'bad_frame'
+  | 'handler_failed'
+  | 'overflow'
+  | 'request_failed'
+  | 'bad_response'
+  | (string & {})
+
+export interface MaxineErrorDetails {
+  /** Whether the same may succeed later without anybody doing anything. */
+  readonly retryable?: boolean
+  /** What the person reading this should do. */
+  readonly advice?: string
+  /** The code a connection was closed with. */
+  readonly closeCode?: number
+  /** The status of an HTTP answer. */
+  readonly status?: number
+  /** What the server asked to wait. */
+  readonly retryAfterMs?: number
+  readonly cause?: unknown
+}
+
+/** The one class of errors this package throws and emits. Never holds a token or an address's query. */
+export class MaxineError extends Error {
+  override readonly name = 'MaxineError'
+  readonly code: MaxineErrorCode
+  readonly retryable: boolean
+  readonly advice: string | undefined
+  readonly closeCode: number | undefined
+  readonly status: number | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: MaxineErrorCode, message: string, details: MaxineErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = code
+    this.retryable = details.retryable ?? false
+    this.advice = details.advice
+    this.closeCode = details.closeCode
+    this.status = details.status
+    this.retryAfterMs = details.retryAfterMs
+  }
+}
