@@ -1,0 +1,9 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
+/**
+ * `Symbol.asyncDispose`, for a method that `await using` calls. Where the runtime has none, what
+ * esbuild's lowered `await using` looks for in its place.
+ */
+export const ASYNC_DISPOSE: typeof Symbol.asyncDispose =
+  (Symbol as { readonly asyncDispose?: typeof Symbol.asyncDispose }).asyncDispose ??
+  (Symbol.for('Symbol.asyncDispose') as typeof Symbol.asyncDispose)
