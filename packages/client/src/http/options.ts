@@ -112,7 +112,7 @@ export function checkNumber(name: string, value: number, least: number): number 
 /** Encrypted, or to this machine. */
 function isPrivate(url: string): boolean {
   const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname)
+  return protocol === 'https:' || /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
 }
 
 function refused(message: string): MaxineError {

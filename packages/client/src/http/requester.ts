@@ -117,9 +117,7 @@ async function once<Answer, Values, Body>(
     const read = readResponse(route, answer.status, answer.text)
     if (read.ok) return { value: read.message, headers: answer.headers }
     if ('declined' in read) return declinedError(read.declined, answer, { what, token }, world)
-    const { at, message } = read.problem
-    const where = at === '' ? message : `${at}: ${message}`
-    return new MaxineError('bad_response', `${what}: ${where}`, {
+    return new MaxineError('bad_response', `${what}: ${read.problem.message}`, {
       status: answer.status,
       advice: 'Check that the address is that of a Maxine server.',
     })
