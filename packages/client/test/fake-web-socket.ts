@@ -9,6 +9,7 @@ export interface FakeSocket extends WebSocketLike {
   readonly url: string
   readonly protocols: unknown
   readonly options: unknown
+  readonly binaryType: string
   /** Every text it was given to send. */
   readonly sent: readonly string[]
   /** How it was asked to close, the first time. */
@@ -156,6 +157,7 @@ class BrowserSocket implements FakeSocket {
 
 /** As `ws`: an `error` without a listener is thrown, and more is told. */
 class WsSocket extends BrowserSocket {
+  override binaryType = 'nodebuffer'
   readonly #node = new EventEmitter()
   readonly #crashes: Error[]
 
