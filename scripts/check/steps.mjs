@@ -23,6 +23,7 @@ export const STEPS = {
   publint: () => publishable().map((folder) => tool('publint', folder, '--strict')),
   docs: () => [
     script('check-docs.mjs'),
+    [process.execPath, join(ROOT, 'packages/protocol/scripts/write-guards.mjs'), '--check'],
     [process.execPath, join(ROOT, 'packages/protocol/scripts/write-spec.mjs'), '--check'],
   ],
   size: () => [script('size.mjs', '--check')],

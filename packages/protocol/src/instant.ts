@@ -1,9 +1,12 @@
-import { field } from './fields.ts'
+import { wrong } from './guard.ts'
+import type { Wrong } from './guard.ts'
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d)(?:(:\d\d)(?:(\.\d{1,3})\d*)?)?(Z|[+-]\d\d:\d\d)?$/
 
 /** A time as text, such as `2025-11-03T01:54:00.000Z`. */
-export const instant = field<string>('an ISO 8601 time', (value) => toMs(value) !== undefined)
+export function instant(value: unknown, at: string): Wrong | undefined {
+  return toMs(value) === undefined ? wrong(at, 'an ISO 8601 time') : undefined
+}
 
 /**
  * Milliseconds since 1970, or nothing for what is no time. One without a zone, as Python's

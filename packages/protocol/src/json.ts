@@ -1,6 +1,9 @@
+import type { Frame } from './frame.ts'
 import { FORBIDDEN_NAMES, LIMITS } from './limits.ts'
 import { decoded, failed } from './problem.ts'
 import type { Decoded, Failed } from './problem.ts'
+
+const [PROTO, CONSTRUCTOR, PROTOTYPE] = FORBIDDEN_NAMES
 
 /** How much one side reads from the other. */
 export interface ReadLimits {
@@ -30,18 +33,44 @@ export function readJson(text: string, { length, keys }: ReadLimits): Decoded<un
   } catch {
     return failed('not_json', '', 'not a JSON document')
   }
-  return inspect(value, LIMITS.depth, { keys }) ?? decoded(value)
+  const found = isBranch(value) ? inspect(value, LIMITS.depth, { keys }) : undefined
+  return found ?? decoded(value)
 }
 
-/** `JSON.parse` takes any depth; what walks the value afterwards does not. So the depth bounds this too. */
-function inspect(value: unknown, levels: number, left: { keys: number }): Failed | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
+type Branch = Readonly<Record<string, unknown>> | readonly unknown[]
+
+function isBranch(value: unknown): value is Branch {
+  return typeof value === 'object' && value !== null
+}
+
+/**
+ * `JSON.parse` takes any depth; what walks the value afterwards does not. So the depth bounds this
+ * too. Every frame passes here: lists and objects are walked apart, and only what has members is
+ * gone into, because both are what a compiler can make fast.
+ */
+function inspect(value: Branch, levels: number, left: { keys: number }): Failed | undefined {
   if (levels === 0) return failed('too_deep', '', `more than ${LIMITS.depth} levels`)
-  const isArray = Array.isArray(value)
-  for (const name in value) {
-    if (!isArray && --left.keys < 0) return failed('too_many_keys', '', 'more names than allowed')
-    if (FORBIDDEN_NAMES.includes(name)) return failed('forbidden_key', '', `the name ${name}`)
-    const found = inspect((value as Record<string, unknown>)[name], levels - 1, left)
+  return Array.isArray(value)
+    ? inspectMembers(value, levels, left)
+    : inspectFields(value as Frame, levels, left)
+}
+
+function inspectMembers(list: readonly unknown[], levels: number, left: { keys: number }) {
+  for (const member of list) {
+    const found = isBranch(member) ? inspect(member, levels - 1, left) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+function inspectFields(fields: Frame, levels: number, left: { keys: number }) {
+  for (const name in fields) {
+    if (--left.keys < 0) return failed('too_many_keys', '', 'more names than allowed')
+    if (name === PROTO || name === CONSTRUCTOR || name === PROTOTYPE) {
+      return failed('forbidden_key', '', `the name ${name}`)
+    }
+    const member = fields[name]
+    const found = isBranch(member) ? inspect(member, levels - 1, left) : undefined
     if (found) return found
   }
   return undefined

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { action } from '../../dist/dialects/deployd/frames.js'
 import { filters } from '../../dist/dialects/nexus/frames.js'
-import { boolean, count, finite, MEMBERS, open } from '../../dist/fields.js'
+import { boolean, count, finite, instant, MEMBERS, open } from '../../dist/fields.js'
 import { circuitState, outcome, port, positive, present } from '../../dist/http/schemas.js'
-import { instant } from '../../dist/instant.js'
 
 const SCALAR = ['string', 'number', 'boolean', 'null'].map((type) => ({ type }))
 

@@ -1,8 +1,9 @@
-import * as z from 'zod/mini'
-import { badShape, isFrame } from '../frame.ts'
+import type * as z from 'zod/mini'
+import { isFrame } from '../frame.ts'
 import { FROM_CLIENT, FROM_SERVER, readJson } from '../json.ts'
 import { decoded, failed } from '../problem.ts'
 import type { Decoded } from '../problem.ts'
+import { readBy } from '../schema.ts'
 import { PROBLEM_TYPES, problemDetails } from './problem-details.ts'
 import type { ProblemDetails } from './problem-details.ts'
 import type { ParameterKind, Route, Schema } from './route.ts'
@@ -64,8 +65,7 @@ export function readResponse<T>(
 }
 
 function check<T>(schema: Schema<T>, value: unknown): Decoded<T> {
-  const checked = z.safeParse(schema as z.ZodMiniType<T>, value)
-  return checked.success ? decoded(checked.data) : badShape(checked.error.issues)
+  return readBy(schema as z.ZodMiniType<T>, value)
 }
 
 function parameter(kind: ParameterKind | undefined, value: string, earlier: unknown): unknown {

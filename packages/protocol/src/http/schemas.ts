@@ -1,18 +1,18 @@
 import * as z from 'zod/mini'
-import { count, field, finite, flag, mapOf, number, open, text } from '../fields.ts'
+import { count, fieldThat, finite, flag, mapOf, number, open, text } from '../fields.ts'
 import type { Circuit, ConfigEntry, Instance, Metadata, RegistryState } from './state.ts'
 
 export const metadata: z.ZodMiniType<Metadata> = z.nullable(open)
 
 /** Any JSON value, but there. */
-export const present = field<unknown>('a value', (value) => value !== undefined)
+export const present = fieldThat<unknown>('a value', (value) => value !== undefined)
 
-export const port = field<number>(
+export const port = fieldThat<number>(
   'a whole number from 1 to 65535',
   (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65_535,
 )
 
-export const positive = field<number>(
+export const positive = fieldThat<number>(
   'a whole number from 1 to 2^53 - 1',
   (value) => Number.isSafeInteger(value) && (value as number) >= 1,
 )
@@ -20,13 +20,13 @@ export const positive = field<number>(
 const STATES: readonly unknown[] = ['closed', 'open', 'half-open']
 
 /** @public Read by scripts/spec, from the built file. */
-export const circuitState = field<Circuit['state']>('closed, open or half-open', (value) =>
+export const circuitState = fieldThat<Circuit['state']>('closed, open or half-open', (value) =>
   STATES.includes(value),
 )
 
 const OUTCOMES: readonly unknown[] = ['success', 'failure']
 
-export const outcome = field<'success' | 'failure'>('success or failure', (value) =>
+export const outcome = fieldThat<'success' | 'failure'>('success or failure', (value) =>
   OUTCOMES.includes(value),
 )
 

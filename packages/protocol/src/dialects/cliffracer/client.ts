@@ -1,16 +1,16 @@
-import * as z from 'zod/mini'
 import { cannotSay, frames } from '../../dialect.ts'
 import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
 import { plainNames } from '../../filter.ts'
 import type { Filter } from '../../filter.ts'
-import { badShape, isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
+import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
+import { badShape } from '../../guard.ts'
 import { stamp } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, ServerMessage } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
 import type { Decoded, Failed } from '../../problem.ts'
-import { flatEvents, serverFrames } from './frames.ts'
+import { flatEvents, serverFrames } from './guards.ts'
 
 export type {
   Announcement,
@@ -68,10 +68,8 @@ function isPingEcho({ type, data }: Frame): boolean {
 function readEvent(event: string, frame: Frame): Decoded<ServerMessage> {
   const { type: _, ...rest } = frame
   const flat = Object.hasOwn(flatEvents, event)
-  if (flat) {
-    const checked = z.safeParse(flatEvents[event as keyof typeof flatEvents], rest)
-    if (!checked.success) return badShape(checked.error.issues)
-  }
+  const found = flat ? flatEvents[event]?.(rest, '') : undefined
+  if (found) return badShape(found)
   const { subject } = frame
   return decoded({
     type: 'event',

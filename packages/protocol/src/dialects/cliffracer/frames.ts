@@ -20,7 +20,8 @@ export const serverFrames = {
   pong: z.object({ timestamp: time }),
 }
 
-const notice = z.object({ message: text })
+/** @public Gives its guard a name. */
+export const notice = z.object({ message: text })
 
 /** The events whose fields stand beside their type, and what they must look like. */
 export const flatEvents = {

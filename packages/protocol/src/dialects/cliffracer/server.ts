@@ -7,10 +7,11 @@ import { FROM_CLIENT, readJson } from '../../json.ts'
 import type { ClientMessage, EventMessage, ServerMessage } from '../../messages.ts'
 import { decoded } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
+import { guardsOf } from '../../schema.ts'
 import { cliffracer, cliffracerTopics } from './client.ts'
 import { clientFrames, flatEvents, serverFrames } from './frames.ts'
 
-const FRAMES = clientFrames()
+const FRAMES = guardsOf(clientFrames())
 
 /** The stock `/ws`. It reads a subscribe like any service, and has nothing to subscribe to. */
 export const cliffracerServer: ServerDialect = {

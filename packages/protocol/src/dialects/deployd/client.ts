@@ -9,7 +9,8 @@ import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, Hello, ServerMessage } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
-import { isAction, serverFrames } from './frames.ts'
+import { isAction } from './action.ts'
+import { serverFrames } from './guards.ts'
 
 export type { CollectionChange, DeploydDocument, DeploydEvents } from './events.ts'
 

@@ -1,21 +1,19 @@
 import * as z from 'zod/mini'
-import { boolean, bounded, field, flag, open, text } from '../../fields.ts'
-import { instant } from '../../instant.ts'
+import { boolean, bounded, field, flag, instant, open, text } from '../../fields.ts'
 import { LIMITS } from '../../limits.ts'
+import * as checks from './action.ts'
 import type { CollectionChange } from './events.ts'
 
-const ACTIONS: readonly unknown[] = ['created', 'updated', 'deleted']
-
-export function isAction(value: unknown): value is CollectionChange['action'] {
-  return ACTIONS.includes(value)
-}
-
 /** @public Read by scripts/spec, from the built file. */
-export const action = field<CollectionChange['action']>('created, updated or deleted', isAction)
+export const action = field<CollectionChange['action']>(checks.action)
 const time = z.exactOptional(instant)
 const meta = z.exactOptional(open)
-const emitted = z.object({ event: z.string(), room: text, meta })
-const inRoom = z.object({ room: z.string() })
+
+/** @public Gives its guard a name. */
+export const emitted = z.object({ event: z.string(), room: text, meta })
+
+/** @public Gives its guard a name. */
+export const inRoom = z.object({ room: z.string() })
 
 /** What a server sends, by `type`: first the two documented frames, then the deployed server's. */
 export const serverFrames = {

@@ -7,10 +7,12 @@ import { FROM_CLIENT, readJson } from '../../json.ts'
 import type { ClientMessage, EventMessage, ServerMessage } from '../../messages.ts'
 import { decoded } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
+import { guardsOf } from '../../schema.ts'
+import { isAction } from './action.ts'
 import { deployd, deploydRooms } from './client.ts'
-import { clientFrames, isAction } from './frames.ts'
+import { clientFrames } from './frames.ts'
 
-const FRAMES = clientFrames()
+const FRAMES = guardsOf(clientFrames())
 
 /** The documented go-deployd: broadcasts, and understands nothing that is said to it. */
 export const deploydServer: ServerDialect = {

@@ -1,15 +1,16 @@
-import * as z from 'zod/mini'
 import { cannotSay, frames } from '../../dialect.ts'
 import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
 import { coveringFilter, exactNames } from '../../filter.ts'
 import type { Filter } from '../../filter.ts'
-import { badShape, isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
+import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
+import { badShape } from '../../guard.ts'
+import type { Wrong } from '../../guard.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
-import type { ClientMessage, Hello, ServerMessage } from '../../messages.ts'
+import type { ClientMessage, EventMessage, Hello, ServerMessage } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
-import { eventFrame, eventSchemas, serverFrames } from './frames.ts'
+import { eventData, eventFrame, serverFrames } from './guards.ts'
 
 export type {
   CircuitData,
@@ -62,26 +63,41 @@ function decode(text: string): readonly Decoded<ServerMessage>[] {
 }
 
 function readBatched(value: unknown, index: number): Decoded<ServerMessage> {
-  const at = String(index)
-  if (isFrame(value) && 'event' in value) return readEvent(value, [at])
-  return failed('bad_shape', at, 'expected an event')
+  if (isFrame(value) && 'event' in value) return readEvent(value, index)
+  return failed('bad_shape', String(index), 'expected an event')
 }
 
 function readFrame(value: unknown): Decoded<ServerMessage> {
   if (!isFrame(value)) return notAFrame()
-  if ('event' in value) return readEvent(value, [])
+  if ('event' in value) return readEvent(value)
   return readNamed(value['type'], value, serverFrames, readers)
 }
 
-function readEvent(frame: Frame, within: readonly string[]): Decoded<ServerMessage> {
-  const checked = z.safeParse(eventFrame, frame)
-  if (!checked.success) return badShape(checked.error.issues, within)
-  const { event } = checked.data
-  if (Object.hasOwn(eventSchemas, event)) {
-    const data = z.safeParse(eventSchemas[event as keyof typeof eventSchemas], frame['data'])
-    if (!data.success) return badShape(data.error.issues, [...within, 'data'])
-  }
-  return decoded({ type: 'event', ...checked.data, data: frame['data'], raw: frame })
+interface EventFrame extends Frame {
+  readonly event: string
+  readonly timestamp?: number
+  readonly offset?: number
+  readonly stream?: string
+}
+
+type Event = { -readonly [Name in keyof EventMessage]: EventMessage[Name] }
+
+/** The path that most frames take: it makes one object for the message and one for the result. */
+function readEvent(frame: Frame, index?: number): Decoded<ServerMessage> {
+  const found = eventFrame(frame, '') ?? checkData(frame)
+  if (found) return index === undefined ? badShape(found) : badShape(found, String(index))
+  const { event, data, timestamp, offset, stream } = frame as EventFrame
+  const message: Event = { type: 'event', event, data, raw: frame }
+  if (timestamp !== undefined) message.timestamp = timestamp
+  if (offset !== undefined) message.offset = offset
+  if (stream !== undefined) message.stream = stream
+  return decoded(message)
+}
+
+/** What is wrong with the data of a known event. */
+function checkData({ event, data }: Frame): Wrong | undefined {
+  const name = event as string
+  return Object.hasOwn(eventData, name) ? eventData[name]?.(data, 'data') : undefined
 }
 
 const readers: Readers<typeof serverFrames, ServerMessage> = {

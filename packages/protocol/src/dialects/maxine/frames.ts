@@ -83,14 +83,17 @@ export const serverFrames = {
   }),
 }
 
-const node = z.object({ nodeId: z.string(), serviceName: text })
-const circuit = z.object({
+/** @public Gives its guard a name. */
+export const node = z.object({ nodeId: z.string(), serviceName: text })
+/** @public Gives its guard a name. */
+export const circuit = z.object({
   nodeId: z.string(),
   serviceName: text,
   failures: number,
   nextTry: number,
 })
-const dependency = z.object({ serviceName: text })
+/** @public Gives its guard a name. */
+export const dependency = z.object({ serviceName: text })
 
 /** What the data of each known event must look like. */
 export const eventSchemas: {

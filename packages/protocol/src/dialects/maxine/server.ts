@@ -3,6 +3,7 @@ import type { Encoded, ServerDialect } from '../../dialect.ts'
 import type { Filter } from '../../filter.ts'
 import { isFrame, notAFrame, readAs } from '../../frame.ts'
 import type { Frame } from '../../frame.ts'
+import type { Guarded } from '../../guard.ts'
 import { FROM_CLIENT, readJson } from '../../json.ts'
 import type {
   ClientMessage,
@@ -13,10 +14,11 @@ import type {
 } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
+import { guardsOf } from '../../schema.ts'
 import { maxine } from './client.ts'
 import { clientFrames } from './frames.ts'
 
-const FRAMES = clientFrames()
+const FRAMES = guardsOf(clientFrames())
 
 /** The server's half of the Maxine wire: reads old clients and new, writes what both understand. */
 export const maxineServer: ServerDialect = {
@@ -74,7 +76,7 @@ const READERS: readonly (readonly [string, Reader])[] = [
 ]
 
 function readHello(frame: Frame): Decoded<ClientMessage> {
-  const read = readAs<typeof FRAMES.hello._zod.output, ClientMessage>(
+  const read = readAs<Guarded<typeof FRAMES.hello>, ClientMessage>(
     frame,
     FRAMES.hello,
     ({ auth, hello }) => ({

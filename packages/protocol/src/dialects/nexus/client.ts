@@ -1,16 +1,18 @@
-import * as z from 'zod/mini'
 import { cannotSay, frames } from '../../dialect.ts'
 import type { Capabilities, Dialect, Encoded } from '../../dialect.ts'
 import { plainNames } from '../../filter.ts'
 import type { Filter } from '../../filter.ts'
-import { badShape, isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
+import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Readers } from '../../frame.ts'
+import { badShape } from '../../guard.ts'
+import type { Wrong } from '../../guard.ts'
 import { stamp } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, ServerMessage, Subscription } from '../../messages.ts'
-import { failed } from '../../problem.ts'
+import { decoded, failed } from '../../problem.ts'
 import type { Decoded, Failed } from '../../problem.ts'
-import { channelFilter, eventSchemas, serverFrames } from './frames.ts'
+import { channelFilter } from './filters.ts'
+import { eventData, serverFrames } from './guards.ts'
 
 export type { MetricData, NexusData, NexusEvents } from './events.ts'
 
@@ -39,19 +41,13 @@ function decode(text: string): readonly Decoded<ServerMessage>[] {
   const named = readNamed(frame['type'], frame, serverFrames, readers)
   if (!named.ok || named.message.type !== 'event') return [named]
   const { data } = frame
-  return [
-    checkData(named.message.event, data) ?? {
-      ok: true,
-      message: { ...named.message, data, raw: frame },
-    },
-  ]
+  const found = checkData(named.message.event, data)
+  return [found ? badShape(found) : decoded({ ...named.message, data, raw: frame })]
 }
 
 /** What is wrong with the data of a known channel. */
-function checkData(channel: string, data: unknown): Failed | undefined {
-  if (!Object.hasOwn(eventSchemas, channel)) return undefined
-  const checked = z.safeParse(eventSchemas[channel as keyof typeof eventSchemas], data)
-  return checked.success ? undefined : badShape(checked.error.issues, ['data'])
+function checkData(channel: string, data: unknown): Wrong | undefined {
+  return Object.hasOwn(eventData, channel) ? eventData[channel]?.(data, 'data') : undefined
 }
 
 const readers: Readers<typeof serverFrames, ServerMessage> = {

@@ -1,19 +1,14 @@
 import * as z from 'zod/mini'
-import { bounded, field, listOf, number, open, text } from '../../fields.ts'
-import type { Filter, Scalar } from '../../filter.ts'
-import { isFrame } from '../../frame.ts'
-import { instant } from '../../instant.ts'
+import { bounded, field, instant, listOf, number, open, text } from '../../fields.ts'
+import type { Filter } from '../../filter.ts'
 import { LIMITS } from '../../limits.ts'
 import type { NexusEvents } from './events.ts'
+import * as checks from './filters.ts'
 
 type Where = NonNullable<Filter['where']>
 
-/**
- * Each a value, or a list of values of which any will do.
- *
- * @public Read by scripts/spec, from the built file.
- */
-export const filters = field<Where>('filters of plain values or lists of them', isWhere)
+/** @public Read by scripts/spec, from the built file. */
+export const filters = field<Where>(checks.filters)
 const channels = listOf(z.string())
 const time = z.exactOptional(instant)
 
@@ -59,18 +54,4 @@ export function clientFrames() {
     unsubscribe: z.object({ channels: named }),
     ping: z.object({}),
   }
-}
-
-/** What a subscription to one channel is in the neutral model. */
-export function channelFilter(event: string, where?: Filter['where'] | null): Filter {
-  return { event, ...(where && Object.keys(where).length > 0 && { where }) }
-}
-
-function isWhere(value: unknown): boolean {
-  return value === null || (isFrame(value) && Object.values(value).flat().every(isScalar))
-}
-
-/** No infinity: sent on, it would be written as null, which is a value of its own. */
-function isScalar(value: unknown): value is Scalar {
-  return value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)
 }

@@ -7,10 +7,12 @@ import { FROM_CLIENT, readJson } from '../../json.ts'
 import type { ClientMessage, ServerMessage, Subscribed } from '../../messages.ts'
 import { failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
+import { guardsOf } from '../../schema.ts'
 import { nexus } from './client.ts'
-import { channelFilter, clientFrames } from './frames.ts'
+import { channelFilter } from './filters.ts'
+import { clientFrames } from './frames.ts'
 
-const FRAMES = clientFrames()
+const FRAMES = guardsOf(clientFrames())
 
 /** The server's half of the Nexus wire. */
 export const nexusServer: ServerDialect = { name: nexus.name, can: nexus.can, encode, decode }
