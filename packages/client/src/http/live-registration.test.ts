@@ -187,7 +187,7 @@ describe('the end of a registration', () => {
     expect(world.pending()).toBe(0)
   })
 
-  test('by an abort at any moment of the beginning leaves no instance behind', async () => {
+  test('by an abort at any moment of the beginning: nothing is kept', async () => {
     for (let moment = 0; moment < 60; moment++) {
       const controller = new AbortController()
       const { asked, world, requests } = keeping({}, { signal: controller.signal })
