@@ -24,15 +24,15 @@ export type MaxineErrorCode =
 
 export interface MaxineErrorDetails {
   /** Whether the same may succeed later without anybody doing anything. */
-  readonly retryable?: boolean
+  readonly retryable?: boolean | undefined
   /** What the person reading this should do. */
-  readonly advice?: string
+  readonly advice?: string | undefined
   /** The code a connection was closed with. */
-  readonly closeCode?: number
+  readonly closeCode?: number | undefined
   /** The status of an HTTP answer. */
-  readonly status?: number
+  readonly status?: number | undefined
   /** What the server asked to wait. */
-  readonly retryAfterMs?: number
+  readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
 }
 

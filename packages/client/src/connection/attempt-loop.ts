@@ -1,18 +1,8 @@
-/** What reconnecting-websocket is told of a socket. */
-export interface Wire {
-  readonly opened: () => void
-  readonly received: (data: unknown) => void
-  /** After this it comes for the next one. */
-  readonly ended: () => void
-}
-
 export interface AttemptLoopOptions {
   /** Where the next attempt goes; nothing while there is to be none. */
   readonly nextUrl: () => string | undefined
-  /** Makes the socket. Never throws, and tells the wire nothing before it has returned. */
-  readonly connect: (wire: Wire) => void
-  readonly onOpen: () => void
-  readonly onFrame: (data: unknown) => void
+  /** Makes the socket. Never throws, and tells of no opening and no end before it has returned. */
+  readonly connect: () => void
   /** The library itself could not be loaded, which ends this loop. */
   readonly onFailure: (cause: unknown) => void
 }
@@ -20,20 +10,25 @@ export interface AttemptLoopOptions {
 export interface AttemptLoop {
   /** There is a next attempt now. */
   readonly proceed: () => void
+  readonly opened: () => void
+  /** The library comes for the next socket; where it has none, it does so anyway. */
+  readonly ended: () => void
   /** Ends the loop; resolves when it has left no timer. */
   readonly close: () => Promise<void>
 }
 
 /**
  * Lets reconnecting-websocket pull: before each attempt it asks for an address, and waits for as
- * long as there is none. What it calls a WebSocket is a wire to ours, so its own closing, its
+ * long as there is none. What it takes for a WebSocket is a wire to ours, so its own closing, its
  * close codes and its queue reach nothing.
  */
 export function startAttemptLoop(options: AttemptLoopOptions): AttemptLoop {
   let library: 'loading' | 'closed' | ReconnectingWebSocket = 'loading'
-  let proceed = (): void => undefined
+  /** How the library hears of its present socket. */
+  let listeners: Record<string, () => void> = {}
+  let proceed = ignore
   // Before it asks, the library waits for a timer of 0 ms that nobody can cancel.
-  let setAsked = (): void => undefined
+  let setAsked = ignore
   let asked = Promise.resolve()
 
   function awaitAsking(): void {
@@ -53,16 +48,15 @@ export function startAttemptLoop(options: AttemptLoopOptions): AttemptLoop {
   }
 
   function WireWebSocket(): object {
-    const wire = createWire()
-    options.connect({
-      opened: () => wire.tell('open'),
-      received: (data) => wire.tell('message', data),
-      ended() {
-        if (library !== 'closed') awaitAsking()
-        wire.tell('close')
+    listeners = {}
+    options.connect()
+    return {
+      addEventListener(type: string, listener: () => void) {
+        listeners[type] = listener
       },
-    })
-    return wire.end
+      removeEventListener: ignore,
+      close: ignore,
+    }
   }
 
   function start(Library: ReconnectingWebSocketConstructor): void {
@@ -72,8 +66,6 @@ export function startAttemptLoop(options: AttemptLoopOptions): AttemptLoop {
       ...LIBRARY_OPTIONS,
       WebSocket: Object.assign(WireWebSocket, { CLOSING: 2 }),
     })
-    library.onopen = () => options.onOpen()
-    library.onmessage = ({ data }) => options.onFrame(data)
   }
 
   loadLibrary().then(start, (cause: unknown) => {
@@ -81,6 +73,14 @@ export function startAttemptLoop(options: AttemptLoopOptions): AttemptLoop {
   })
   return {
     proceed: () => proceed(),
+    opened: () => listeners['open']?.(),
+    ended() {
+      const { close } = listeners
+      if (!close) return
+      listeners = {}
+      awaitAsking()
+      close()
+    },
     close() {
       if (typeof library === 'object') library.close()
       library = 'closed'
@@ -101,25 +101,11 @@ const LIBRARY_OPTIONS = {
   connectionTimeout: 2 ** 31 - 1,
 }
 
-/** The part of a WebSocket that reconnecting-websocket uses, and the end that we hold. */
-function createWire() {
-  const listeners = new Map<string, (event: object) => void>()
-  return {
-    end: {
-      addEventListener: (type: string, listener: (event: object) => void) =>
-        void listeners.set(type, listener),
-      removeEventListener: (type: string) => void listeners.delete(type),
-      close() {
-        // Whoever holds the transport closes the socket.
-      },
-    },
-    tell: (type: string, data?: unknown) => listeners.get(type)?.({ type, data }),
-  }
+function ignore(): void {
+  // What the library asks for here has been done, or is not for it to decide.
 }
 
 interface ReconnectingWebSocket {
-  onopen: (() => void) | null
-  onmessage: ((event: { readonly data: unknown }) => void) | null
   close(): void
 }
 

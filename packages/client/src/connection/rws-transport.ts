@@ -1,8 +1,8 @@
 import { startAttemptLoop } from './attempt-loop.ts'
-import type { AttemptLoop, AttemptLoopOptions, Wire } from './attempt-loop.ts'
+import type { AttemptLoop, AttemptLoopOptions } from './attempt-loop.ts'
 import { Socket } from './socket.ts'
 import type { SocketOptions } from './socket.ts'
-import type { Target, Transport } from './transport.ts'
+import type { SocketEnd, Target, Transport } from './transport.ts'
 
 /** The transport on reconnecting-websocket; one instance of it serves from the first `open` to `stop`. */
 export function createTransport(options: SocketOptions): Transport {
@@ -14,38 +14,39 @@ export function createTransport(options: SocketOptions): Transport {
   const loopOptions: AttemptLoopOptions = {
     nextUrl: () => (attempt && !attempt.socket ? attempt.target.url : undefined),
     connect,
-    onOpen: listener.onOpen,
-    onFrame: listener.onFrame,
     onFailure(cause) {
       loop = undefined
-      if (attempt) listener.onEnd({ code: 1006, reason: '', opened: false, cause })
+      if (attempt) finish({ code: 1006, reason: '', opened: false, cause })
     },
   }
 
-  function connect(wire: Wire): void {
+  function connect(): void {
     // Dropped after its address was given: the library comes for the next one.
-    if (!attempt) return queueMicrotask(wire.ended)
-    attempt.wire = wire
+    if (!attempt) return queueMicrotask(() => loop?.ended())
     attempt.socket = new Socket(attempt.target, {
       ...options,
       listener: {
-        onOpen: wire.opened,
-        onFrame: wire.received,
-        onEnd(end) {
-          attempt = undefined
-          wire.ended()
-          listener.onEnd(end)
+        onOpen() {
+          loop?.opened()
+          listener.onOpen()
         },
+        onFrame: listener.onFrame,
+        onEnd: finish,
       },
     })
   }
 
-  function leave(code: number, reason: string): void {
-    const { socket, wire } = attempt ?? {}
+  function finish(end: SocketEnd): void {
     attempt = undefined
-    const gone = socket?.leave(code, reason)
+    loop?.ended()
+    listener.onEnd(end)
+  }
+
+  function leave(code: number, reason: string): void {
+    const gone = attempt?.socket?.leave(code, reason)
+    attempt = undefined
     left = left.then(() => gone)
-    wire?.ended()
+    loop?.ended()
   }
 
   return {
@@ -69,7 +70,6 @@ export function createTransport(options: SocketOptions): Transport {
 /** What one `open` asked for. */
 interface Attempt {
   readonly target: Target
-  /** Both from the moment the library comes for a socket. */
-  wire?: Wire
+  /** From the moment the library comes for one. */
   socket?: Socket
 }

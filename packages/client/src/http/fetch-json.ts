@@ -37,53 +37,54 @@ export async function fetchJson(request: JsonRequest): Promise<JsonAnswer> {
   const { timeoutMs, world, signal } = request
   throwIfAborted(signal)
   const controller = new AbortController()
-  const undo: (() => void)[] = []
+  const stop = (reason: unknown) => controller.abort(reason)
+  const undo = onAbort(signal, stop)
+  const cancel = world.after(timeoutMs, () => stop(failed(`no answer within ${timeoutMs} ms`)))
   // Not left to `fetch`: one that stands in for it may take no notice of a signal.
-  const stopped = new Promise<never>((_, reject) => {
-    const late = () => reject(failed(`no answer within ${timeoutMs} ms`))
-    undo.push(world.after(timeoutMs, late), onAbort(signal, reject))
-  })
+  const stopped = new Promise<never>((_, reject) => void onAbort(controller.signal, reject))
   try {
     return await Promise.race([stopped, perform(request, controller.signal)])
   } finally {
-    for (const one of undo) one()
+    undo()
+    cancel()
     // Lets go of what is no longer waited for, and of the rest of an answer that is too long.
     controller.abort()
   }
 }
 
 async function perform(request: JsonRequest, signal: RuntimeAbortSignal): Promise<JsonAnswer> {
-  const response = await send(request, signal).catch((cause: unknown) => {
-    throw failed('the server cannot be reached', cause)
+  const { maxLength = LIMITS.serverFrame } = request
+  const { response, text } = await exchange(request, signal, maxLength).catch((cause: unknown) => {
+    throw failed('the server cannot be reached, or broke off', cause)
   })
   const { status, headers } = response
   if (isRedirect(response)) {
-    throw new MaxineError('request_failed', 'the server redirects to another address', {
-      ...(status > 0 && { status }),
-      advice: 'Give the address it redirects to: a token is not taken to where a server points.',
-    })
+    const advice = 'Give the address it redirects to; a token is not taken there unasked.'
+    throw new MaxineError('request_failed', 'the server redirects', { status, advice })
   }
-  const text = await readBounded(response, request.maxLength ?? LIMITS.serverFrame)
-  return { status, headers, text }
+  if (text.length <= maxLength) return { status, headers, text }
+  throw new MaxineError('bad_response', `more than ${maxLength} characters`, { status })
 }
 
-/** With `manual` a redirect is seen, where `error` would make it look like a broken network. */
-async function send(
+async function exchange(
   { url, method = 'GET', token, headers, body, fetch = runtimeFetch }: JsonRequest,
   signal: RuntimeAbortSignal,
-): Promise<ResponseLike> {
-  return fetch(url, {
+  maxLength: number,
+): Promise<{ readonly response: ResponseLike; readonly text: string }> {
+  const response = await fetch(url, {
     method,
     headers: {
       ...headers,
       accept: 'application/json',
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
     },
-    ...(body !== undefined && { body }),
+    ...(body && { body }),
+    // A redirect is seen with it, where `error` would make it look like a broken network.
     redirect: 'manual',
     signal,
   })
+  return { response, text: await readText(response, maxLength) }
 }
 
 /** Looked up for each request, for a test or a monitor may put another in its place. */
@@ -94,34 +95,19 @@ function isRedirect({ status, type }: ResponseLike): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400)
 }
 
-async function readBounded(response: ResponseLike, maxLength: number): Promise<string> {
-  const text = await readText(response, maxLength).catch((cause: unknown) => {
-    throw failed('the answer was cut off', cause)
-  })
-  if (text.length <= maxLength) return text
-  throw new MaxineError('bad_response', `the answer has more than ${maxLength} characters`, {
-    status: response.status,
-  })
-}
-
 /** The text, or the start of it where it is longer than it may be. */
 async function readText(response: ResponseLike, maxLength: number): Promise<string> {
   const reader = response.body?.getReader()
   // React Native has no stream.
   if (!reader) return response.text()
   const decoder = new TextDecoder()
-  let text = ''
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    text += decoder.decode(part.value, { stream: true })
-    if (text.length > maxLength) return text
+  for (let text = ''; ;) {
+    const { done, value } = await reader.read()
+    text += decoder.decode(value, { stream: !done })
+    if (done || text.length > maxLength) return text
   }
-  return text + decoder.decode()
 }
 
 function failed(message: string, cause?: unknown): MaxineError {
-  return new MaxineError('request_failed', message, {
-    retryable: true,
-    advice: 'Check the address and that the server runs.',
-    cause,
-  })
+  return new MaxineError('request_failed', message, { retryable: true, cause })
 }

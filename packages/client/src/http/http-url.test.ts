@@ -23,7 +23,7 @@ test.each(['maxine.test', 'ftp://maxine.test', '', '/relative', 'wss://'])(
 test('a password in the address is refused, and not repeated', () => {
   const refused = expect.objectContaining({
     code: 'bad_option',
-    message: 'the address of the server holds a name or a password',
+    message: 'the address of the server has a password',
   }) as Error
   expect(() => httpUrlOf('wss://ada:secret@maxine.test')).toThrow(refused)
 })

@@ -14,18 +14,15 @@ const SCHEMES: Readonly<Record<string, string>> = {
 export function httpUrlOf(url: string): string {
   const parsed = parse(url)
   const scheme = SCHEMES[parsed?.protocol ?? '']
-  if (!parsed || scheme === undefined) {
-    throw new MaxineError('bad_option', 'the address of the server cannot be read', {
-      advice: 'Give a whole address, such as https://maxine.example.com.',
-    })
-  }
+  if (!parsed || !scheme) throw refused('the address of the server cannot be read')
   // `fetch` refuses such an address, and repeats it in its message.
-  if (parsed.username !== '' || parsed.password !== '') {
-    throw new MaxineError('bad_option', 'the address of the server holds a name or a password', {
-      advice: 'Take it out of the address and give a token, or sign in.',
-    })
-  }
+  if (parsed.username || parsed.password) throw refused('the address of the server has a password')
   return `${scheme}//${parsed.host}${parsed.pathname.replace(/(\/ws)?\/*$/, '')}`
+}
+
+function refused(message: string): MaxineError {
+  const advice = 'Give one such as https://maxine.example.com, and the token beside it.'
+  return new MaxineError('bad_option', message, { advice })
 }
 
 function parse(url: string): URL | undefined {

@@ -1,0 +1,155 @@
+import { closeCode } from 'maxine-protocol'
+import type { CloseAction } from 'maxine-protocol'
+import { MaxineError } from '../errors.ts'
+import { explain } from '../explanations.ts'
+import type { Explained } from '../explanations.ts'
+import type { TokenReason } from '../tokens/token-source.ts'
+import { clampWaitMs, retryDelayMs } from './backoff.ts'
+import type { Rules } from './rules.ts'
+import type { ConnectionEvent, Farewell, Machine, Memory, Stepped } from './state.ts'
+import { stay } from './state.ts'
+import type { SocketEnd } from './transport.ts'
+
+/** A token is refused this often in a row, each time after a fresh one was fetched, before it is final. */
+const REFUSALS = 3
+
+export function freshMemory(now: number): Memory {
+  return { attempts: 0, attemptedAt: -Infinity, troubleAt: now, refusals: 0, strikes: 0 }
+}
+
+export function attempt(memory: Memory, { now }: ConnectionEvent, reason: TokenReason): Stepped {
+  const tried = { ...memory, attempts: memory.attempts + 1, attemptedAt: now }
+  return [{ status: 'fetching', memory: tried, reason }, [{ type: 'get-token', reason }]]
+}
+
+/** Does not come back by itself. */
+export function close({ memory }: Pick<Machine, 'memory'>, cause: MaxineError): Stepped {
+  return [{ status: 'closed', memory, cause }, [{ type: 'stop' }, { type: 'ended', error: cause }]]
+}
+
+/** We end a connection that is no good, and come back. */
+export function leave(
+  machine: Machine,
+  event: ConnectionEvent,
+  why: MaxineError | Explained,
+  rules: Rules,
+): Stepped {
+  const cause = typeof why === 'string' ? explain(why) : why
+  const [next, effects] = retry(troubled(machine, event), event, rules, { cause })
+  return [next, [{ type: 'drop', code: 4000, reason: cause.code }, ...effects]]
+}
+
+/** The socket ended, or never opened. */
+export function endOf(machine: Machine, event: ConnectionEvent, rules: Rules): Stepped {
+  if (event.type !== 'ended') return stay(machine)
+  if (machine.status !== 'opening' && machine.status !== 'greeting' && machine.status !== 'live') {
+    return stay(machine)
+  }
+  const { end } = event
+  const { action, attempts, name, advice } = verdictOn(end)
+  const retryable = action !== 'stop'
+  const memory = troubled(machine, event)
+  const cause = new MaxineError(name, describe(end), {
+    retryable,
+    advice,
+    closeCode: end.code,
+    status: end.status,
+    retryAfterMs: end.retryAfterMs,
+    cause: end.cause,
+  })
+  if (action === 'refresh-token') {
+    return refuse(memory, event, rules, { cause, limit: attempts ? attempts + 1 : REFUSALS, end })
+  }
+  const struck = { ...memory, strikes: memory.strikes + (attempts ? 1 : 0) }
+  if (action === 'stop' || (attempts && struck.strikes > attempts)) {
+    return close({ memory: struck }, cause)
+  }
+  const farewell = 'farewell' in machine ? machine.farewell : undefined
+  return retry(struck, event, rules, { cause, end, farewell })
+}
+
+/** The token was not accepted: once more with a fresh one, until it is clear that this does not help. */
+export function refuse(
+  memory: Memory,
+  event: ConnectionEvent,
+  rules: Rules,
+  { cause, limit = REFUSALS, end }: { cause: MaxineError; limit?: number; end?: SocketEnd },
+): Stepped {
+  const refused = { ...memory, refusals: memory.refusals + 1 }
+  if (!cause.retryable || refused.refusals >= limit) return close({ memory: refused }, cause)
+  const [next, effects] = retry(refused, event, rules, { cause, end, tokenReason: 'rejected' })
+  return [next, [{ type: 'forget-token' }, ...effects]]
+}
+
+/** The server said that the token is no good; most would close next, and we do not wait for it. */
+export function leaveRefused(
+  machine: Machine,
+  event: ConnectionEvent,
+  rules: Rules,
+  cause: MaxineError,
+): Stepped {
+  const [next, effects] = refuse(troubled(machine, event), event, rules, { cause })
+  return [next, [{ type: 'drop', code: 4000, reason: cause.code }, ...effects]]
+}
+
+/** Why and how a connection is to be made again. */
+interface Return {
+  readonly cause: MaxineError
+  readonly end?: SocketEnd | undefined
+  readonly farewell?: Farewell | undefined
+  readonly tokenReason?: TokenReason
+}
+
+export function retry(
+  memory: Memory,
+  event: ConnectionEvent,
+  { backoff }: Rules,
+  { cause, end, farewell, tokenReason = 'reconnect' }: Return,
+): Stepped {
+  const { now, chance } = event
+  if (now - memory.troubleAt >= backoff.giveUpAfterMs) {
+    return close({ memory }, explain('gave_up', { cause }))
+  }
+  // What a server asks can only lengthen the wait: a small number must not undo the backoff.
+  const notBefore = now + clampWaitMs(farewell?.retryAfterMs ?? end?.retryAfterMs)
+  const spreadMs = chance * clampWaitMs(farewell?.jitterMs)
+  const delayMs = retryDelayMs(memory.attempts, end?.code ?? 1006, chance, backoff)
+  return [
+    {
+      status: 'waiting',
+      memory,
+      until: Math.max(now + delayMs, notBefore + spreadMs),
+      notBefore,
+      tokenReason,
+      cause,
+    },
+    [{ type: 'ended', error: cause, ...(end && { end }) }],
+  ]
+}
+
+/** Time without a connection counts from when it was lost, not from when it was made. */
+function troubled(machine: Machine, { now }: ConnectionEvent): Memory {
+  return machine.status === 'live' ? { ...machine.memory, troubleAt: now } : machine.memory
+}
+
+interface Verdict {
+  readonly action: CloseAction
+  readonly attempts?: number
+  readonly name: string
+  readonly advice: string
+}
+
+/** A refused handshake says more by its status than by its close code, where the socket shows one. */
+function verdictOn({ code, opened, status }: SocketEnd): Verdict {
+  const known = closeCode(code)
+  if (status === 401) return { ...closeCode(4401), name: 'token_refused' }
+  if (status === 403) return closeCode(4503)
+  if (opened || known.action === 'stop') return known
+  return { action: 'retry', name: 'connect_failed', advice: explain('connect_failed').advice ?? '' }
+}
+
+function describe({ code, opened, status, reason }: SocketEnd): string {
+  if (status !== undefined) return `the server answered the handshake with HTTP ${status}`
+  if (!opened) return 'no connection could be made'
+  return `the connection was closed with ${code}${reason ? ` (${reason})` : ''}`
+}

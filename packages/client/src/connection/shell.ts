@@ -1,0 +1,289 @@
+import type { Capabilities, ClientMessage, Dialect, ServerMessage, Welcome } from 'maxine-protocol'
+import type { Counters } from '../diagnostics/counters.ts'
+import type { Recorder } from '../diagnostics/recorder.ts'
+import { MaxineError } from '../errors.ts'
+import type { TokenSource } from '../tokens/token-source.ts'
+import type { World } from '../world.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type {
+  ConnectionEvent,
+  ConnectionState,
+  Effect,
+  Machine,
+  Occurrence,
+  Step,
+} from './state.ts'
+import { IDLE, nextDeadline } from './step.ts'
+import type { SocketEnd, Target, Transport, TransportListener } from './transport.ts'
+import { looksAlike, viewOf } from './view.ts'
+
+/** What the shell is made of; all of it can be replaced in a test or a simulation. */
+export interface ShellParts {
+  readonly world: World
+  readonly step: Step
+  readonly dialect: Dialect
+  readonly tokens: TokenSource
+  readonly lifecycle: Lifecycle | undefined
+  readonly createTransport: (listener: TransportListener) => Transport
+  /** Where to connect to, asked for each attempt; an error that is not retryable ends the trying. */
+  readonly locate: () => Promise<Target>
+  readonly counters: Counters
+  readonly recorder: Recorder
+}
+
+/** Who uses the connection. */
+export interface ShellHost {
+  /** The first frame. */
+  readonly hello: () => ClientMessage
+  /** Whether the server owes an answer to it. */
+  readonly expects: () => 'answer' | 'nothing'
+  /** What a server without pings answers, and in order. */
+  readonly barrier: () => ClientMessage
+  readonly onLive: (can: Capabilities, welcome: Welcome | undefined) => void
+  /** What the server says while the connection is live. */
+  readonly onMessage: (message: ServerMessage) => void
+  readonly onEnded: (error: MaxineError, end: SocketEnd | undefined) => void
+  readonly onRefreshed: () => void
+  readonly onReport: (error: MaxineError) => void
+  readonly onState: (state: ConnectionState) => void
+}
+
+/** The clocks part by more than this only when the machine slept or its clock was set. Milliseconds. */
+const CLOCK_JUMP_MS = 5_000
+
+/** Does what the machine decides, with a real socket and real timers; decides nothing itself. */
+export class Shell {
+  readonly #parts: ShellParts
+  readonly #host: ShellHost
+  readonly #transport: Transport
+  #machine: Machine = IDLE
+  #view: ConnectionState
+  #heardAt: number
+  #skew: number
+  #timer: { readonly at: number; readonly cancel: () => void } | undefined
+  #unlisten: (() => void) | undefined
+  #stopped = Promise.resolve()
+  /** Counts what was asked for outside, so that answers to what is no longer wanted are known. */
+  #errand = 0
+  #pings = 0
+  /** Present while something is being done: what happens meanwhile is done after it. */
+  #queue: (() => void)[] | undefined
+
+  constructor(parts: ShellParts, host: ShellHost) {
+    this.#parts = parts
+    this.#host = host
+    const { world } = parts
+    this.#view = Object.freeze(viewOf(IDLE, world))
+    this.#heardAt = world.now()
+    this.#skew = world.wall() - world.now()
+    this.#transport = parts.createTransport({
+      onOpen: () => this.feed({ type: 'opened', expects: host.expects() }),
+      onFrame: (data) => this.#run(() => this.#receive(data)),
+      onEnd: (end) => this.feed({ type: 'ended', end }),
+    })
+  }
+
+  get state(): ConnectionState {
+    return this.#view
+  }
+
+  get machine(): Machine {
+    return this.#machine
+  }
+
+  /** Resolves when the last socket is gone. */
+  get stopped(): Promise<void> {
+    return this.#stopped
+  }
+
+  feed(occurrence: Occurrence): void {
+    this.#run(() => this.#advance(occurrence))
+  }
+
+  /** Whether all of it went to an open socket. */
+  send(message: ClientMessage): boolean {
+    const encoded = this.#parts.dialect.encode(message)
+    return encoded.ok && encoded.frames.every((frame) => this.#transport.send(frame))
+  }
+
+  #run(task: () => void): void {
+    if (this.#queue) {
+      this.#queue.push(task)
+      return
+    }
+    const queue = [task]
+    this.#queue = queue
+    try {
+      for (let next = queue.shift(); next; next = queue.shift()) next()
+    } finally {
+      this.#queue = undefined
+    }
+  }
+
+  #advance(occurrence: Occurrence): void {
+    const { world, step, recorder } = this.#parts
+    const before = this.#machine
+    const now = world.now()
+    const event: ConnectionEvent = {
+      ...occurrence,
+      now,
+      heardAt: this.#heardAt,
+      chance: world.random(),
+    }
+    const [after, effects] = step(before, event)
+    this.#machine = after
+    recorder.record(before, event, after)
+    const isNews = !looksAlike(before, after)
+    if (isNews) this.#view = Object.freeze(viewOf(after, world))
+    for (const effect of effects) this.#perform(effect)
+    this.#watch()
+    this.#arm()
+    if (isNews) this.#host.onState(this.#view)
+  }
+
+  #receive(data: unknown): void {
+    const { world, counters, dialect } = this.#parts
+    this.#heardAt = world.now()
+    counters.frames += 1
+    if (typeof data !== 'string') return this.#spoiled('it is binary')
+    for (const result of dialect.decode(data)) {
+      if (result.ok) this.#hear(result.message)
+      else this.#spoiled(result.problem.message)
+    }
+  }
+
+  #hear(message: ServerMessage): void {
+    if (message.type === 'token-refreshed' && message.token) this.#parts.tokens.set(message.token)
+    // Events decide nothing once it is known who sends them.
+    if (this.#machine.status !== 'live' || message.type !== 'event') {
+      this.#advance({ type: 'message', message })
+    }
+    if (this.#machine.status === 'live') this.#host.onMessage(message)
+  }
+
+  #spoiled(what: string): void {
+    this.#parts.counters.malformed += 1
+    this.#host.onReport(new MaxineError('bad_frame', `a frame could not be read: ${what}`))
+  }
+
+  #perform(effect: Effect): void {
+    const { tokens, counters } = this.#parts
+    switch (effect.type) {
+      case 'get-token':
+        return this.#fetchToken(effect)
+      case 'forget-token':
+        return tokens.forget()
+      case 'token-lives':
+        return tokens.lives(effect.ms)
+      case 'token-accepted':
+        return this.#host.onRefreshed()
+      case 'present-token':
+        return void this.send({ type: 'authenticate', token: tokens.current ?? '' })
+      case 'ask-for-token':
+        return void this.send({ type: 'refresh' })
+      case 'open':
+        return this.#open()
+      case 'greet':
+        return this.#greet()
+      case 'go-live':
+        counters.connections += 1
+        return this.#host.onLive(effect.can, effect.welcome)
+      case 'ping':
+        return this.#ping()
+      case 'drop':
+        this.#errand += 1
+        return this.#transport.drop(effect.code, effect.reason)
+      case 'stop':
+        return this.#stop()
+      case 'ended':
+        return this.#host.onEnded(effect.error, effect.end)
+      case 'report':
+        return this.#host.onReport(effect.error)
+    }
+  }
+
+  #fetchToken({ reason }: Extract<Effect, { type: 'get-token' }>): void {
+    const mine = ++this.#errand
+    this.#parts.tokens.get(reason).then(
+      () => {
+        if (mine === this.#errand) this.feed({ type: 'token' })
+      },
+      (error: unknown) => {
+        if (mine === this.#errand) this.feed({ type: 'token-failed', error: error as MaxineError })
+      },
+    )
+  }
+
+  #open(): void {
+    this.#parts.counters.attempts += 1
+    const mine = ++this.#errand
+    this.#parts.locate().then(
+      (target) => {
+        if (mine === this.#errand) this.#transport.open(target)
+      },
+      (error: unknown) => {
+        if (mine !== this.#errand) return
+        if (error instanceof MaxineError && !error.retryable) this.feed({ type: 'failed', error })
+        else {
+          const end = { code: 1006, reason: '', opened: false, cause: error }
+          this.feed({ type: 'ended', end })
+        }
+      },
+    )
+  }
+
+  #greet(): void {
+    const encoded = this.#parts.dialect.encode(this.#host.hello())
+    if (encoded.ok) for (const frame of encoded.frames) this.#transport.send(frame)
+    else {
+      const error = new MaxineError('unsupported', encoded.problem.message)
+      this.feed({ type: 'failed', error })
+    }
+  }
+
+  #ping(): void {
+    const machine = this.#machine
+    const isBarrier = machine.status === 'live' && machine.can.heartbeat === 'barrier'
+    this.send(isBarrier ? this.#host.barrier() : { type: 'ping', id: ++this.#pings })
+  }
+
+  #stop(): void {
+    this.#errand += 1
+    this.#parts.tokens.reset()
+    this.#stopped = this.#transport.stop(1000, 'disconnect')
+  }
+
+  /** Hears of the machine's sleep only while somebody wants to be connected. */
+  #watch(): void {
+    const { status } = this.#machine
+    if (status !== 'idle' && status !== 'closed') {
+      this.#unlisten ??= this.#parts.lifecycle?.listen((reason) =>
+        this.feed({ type: 'wake', reason }),
+      )
+    } else {
+      this.#unlisten?.()
+      this.#unlisten = undefined
+    }
+  }
+
+  /** One timer, for whatever is due next. */
+  #arm(): void {
+    const { world } = this.#parts
+    const at = nextDeadline(this.#machine, this.#heardAt)
+    if (this.#timer?.at === at) return
+    this.#timer?.cancel()
+    this.#timer =
+      at === Infinity
+        ? undefined
+        : { at, cancel: world.after(Math.max(0, at - world.now()), () => this.#onTimer()) }
+  }
+
+  #onTimer(): void {
+    const { world } = this.#parts
+    this.#timer = undefined
+    const drift = world.wall() - world.now() - this.#skew
+    this.#skew += drift
+    if (Math.abs(drift) > CLOCK_JUMP_MS) this.feed({ type: 'wake', reason: 'clock' })
+    this.feed({ type: 'tick' })
+  }
+}

@@ -1,0 +1,59 @@
+/** Something to call with an event; what it returns is only looked at if it is a promise that fails. */
+export type Handler<Event> = (event: Event) => unknown
+
+/** Handlers by name. One that throws stops no other and nothing else. */
+export class Emitter {
+  /** Lists are replaced, never changed, so a handler may add and remove while they are called. */
+  readonly #handlers = new Map<string, readonly Handler<never>[]>()
+  readonly #onFailure: (failure: unknown) => void
+
+  constructor(onFailure: (failure: unknown) => void) {
+    this.#onFailure = onFailure
+  }
+
+  /** Adds a handler; the returned function takes it away again, once. */
+  on<Event>(name: string, handler: Handler<Event>): () => void {
+    // Of its own, so that the same function added twice is called twice and taken away one at a time.
+    const added: Handler<Event> = (event) => handler(event)
+    this.#handlers.set(name, [...this.#of(name), added])
+    return () => {
+      const left = this.#of(name).filter((other) => other !== added)
+      if (left.length > 0) this.#handlers.set(name, left)
+      else this.#handlers.delete(name)
+    }
+  }
+
+  count(name: string): number {
+    return this.#of(name).length
+  }
+
+  emit(name: string, event: unknown): void {
+    for (const handler of this.#of(name)) callSafely(handler, event, this.#onFailure)
+  }
+
+  #of(name: string): readonly Handler<never>[] {
+    return this.#handlers.get(name) ?? []
+  }
+}
+
+/** Calls a user's function: what it throws, at once or later, goes to `onFailure` and nowhere else. */
+export function callSafely(
+  handler: Handler<never>,
+  event: unknown,
+  onFailure: (failure: unknown) => void,
+): void {
+  try {
+    const result = (handler as Handler<unknown>)(event)
+    if (isThenable(result)) result.then(undefined, onFailure)
+  } catch (failure) {
+    onFailure(failure)
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}

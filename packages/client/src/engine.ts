@@ -1,0 +1,272 @@
+import { errorCode, EXTENSION_VERSION } from 'maxine-protocol'
+import type {
+  Capabilities,
+  ClientMessage,
+  ErrorMessage,
+  EventMessage,
+  Gap,
+  ServerMessage,
+  Unsubscribed,
+  Welcome,
+} from 'maxine-protocol'
+import { checkAddress, targetOf } from './address.ts'
+import { createTransport } from './connection/rws-transport.ts'
+import { Shell } from './connection/shell.ts'
+import type { ShellHost } from './connection/shell.ts'
+import type { ConnectionState, Continuity } from './connection/state.ts'
+import { createStep } from './connection/step.ts'
+import type { SocketEnd, Target } from './connection/transport.ts'
+import { createCounters } from './diagnostics/counters.ts'
+import { Recorder } from './diagnostics/recorder.ts'
+import { reportUnheard } from './diagnostics/report-unheard.ts'
+import { Emitter } from './emitter.ts'
+import { MaxineError } from './errors.ts'
+import { freezeDeeply } from './freeze-deeply.ts'
+import { httpUrlOf } from './http/http-url.ts'
+import type { HistoryQuery } from './recovery/catch-up.ts'
+import { Ledger } from './recovery/ledger.ts'
+import { readHistory } from './recovery/read-history.ts'
+import type { HistorySource } from './recovery/read-history.ts'
+import { Recovery } from './recovery/recovery.ts'
+import type { RecoveryHost } from './recovery/recovery.ts'
+import type { Settings } from './settings.ts'
+import { Subscriptions } from './subscriptions/subscriptions.ts'
+import { TokenSource } from './tokens/token-source.ts'
+import { CLIENT } from './version.ts'
+
+/** What a simulation may put in the place of the real thing. */
+export const PARTS = { createStep, createTransport, createLedger: () => new Ledger() }
+
+/** Puts the parts together: the connection, what is wanted of it, what was missed, and who hears of it. */
+export class Engine implements ShellHost, RecoveryHost {
+  readonly settings: Settings
+  readonly counters = createCounters()
+  readonly recorder: Recorder
+  readonly tokens: TokenSource
+  readonly subscriptions: Subscriptions
+  readonly shell: Shell
+  /** What the client tells, by name. */
+  readonly news: Emitter
+  /** What the server tells, by name: apart, for an event may be called `close` as well. */
+  readonly events: Emitter
+  readonly #recovery: Recovery
+  #url: URL | undefined
+  /** The failure of a handler that is being told. */
+  #reporting: MaxineError | undefined
+  /** Ends what was asked over HTTP for a connection that is gone. */
+  #errands = new AbortController()
+
+  constructor(settings: Settings, parts = PARTS) {
+    const { world, rules, dialect, getToken, token, WebSocket } = settings
+    this.settings = settings
+    this.recorder = new Recorder(world)
+    const onHandlerFailure = (failure: unknown) => this.#handlerFailed(failure)
+    this.news = new Emitter(onHandlerFailure)
+    this.events = new Emitter(onHandlerFailure)
+    this.tokens = new TokenSource({ token, getToken, timeoutMs: rules.timeouts.tokenMs, world })
+    const send = (message: ClientMessage) => this.shell.send(message)
+    this.subscriptions = new Subscriptions({ world, send, onHandlerFailure })
+    this.#recovery = new Recovery(this, parts.createLedger())
+    this.shell = new Shell(
+      {
+        world,
+        dialect,
+        step: parts.createStep(rules),
+        tokens: this.tokens,
+        lifecycle: settings.wakes,
+        createTransport: (listener) => parts.createTransport({ listener, world, WebSocket }),
+        locate: () => this.#locate(),
+        counters: this.counters,
+        recorder: this.recorder,
+      },
+      this,
+    )
+  }
+
+  hello(): ClientMessage {
+    const { dialect, via } = this.settings
+    const token = via === 'frame' ? this.tokens.current : undefined
+    const since = this.#recovery.since()
+    return {
+      type: 'hello',
+      v: EXTENSION_VERSION,
+      client: CLIENT,
+      ...(token !== undefined && { token }),
+      ...(dialect.can.batch && { accept: ['batch'] }),
+      subscriptions: this.subscriptions.begin(),
+      ...(since && { since }),
+    }
+  }
+
+  expects(): 'answer' | 'nothing' {
+    const { legacy } = this.settings.rules
+    return legacy.confirms && this.subscriptions.size > 0 ? 'answer' : 'nothing'
+  }
+
+  barrier(): ClientMessage {
+    return this.subscriptions.barrier()
+  }
+
+  onLive(can: Capabilities, welcome: Welcome | undefined): void {
+    this.news.emit('open', { type: 'open' })
+    this.subscriptions.live(can, welcome)
+    this.#recovery.live(can, welcome)
+  }
+
+  onMessage(message: ServerMessage): void {
+    switch (message.type) {
+      case 'event':
+        this.counters.events += 1
+        return this.#recovery.receive(message)
+      case 'bookmark':
+        return this.#recovery.bookmark(message)
+      case 'gap':
+        return this.#recovery.skipped(message)
+      case 'subscribed':
+        for (const answer of message.subscriptions) this.subscriptions.answer(answer)
+        return
+      case 'unsubscribed':
+        return this.#unsubscribed(message)
+      case 'authenticated':
+        return this.subscriptions.retryRefused()
+      case 'ping':
+        return void this.shell.send({ ...message, type: 'pong' })
+      case 'error':
+        return this.#refused(message)
+      case 'unknown':
+        this.counters.unknown += 1
+        return
+      default:
+        return
+    }
+  }
+
+  onEnded(error: MaxineError, end: SocketEnd | undefined): void {
+    this.#over()
+    const { state } = this.shell
+    this.news.emit('error', error)
+    this.news.emit('close', {
+      type: 'close',
+      code: end?.code ?? 1006,
+      reason: end?.reason ?? error.code,
+      cause: error,
+      ...(state.status === 'waiting' && { retryAt: state.retryAt }),
+    })
+  }
+
+  onState(state: ConnectionState): void {
+    this.news.emit('state', state)
+    if (state.status !== 'closed' || state.cause) return
+    this.#over()
+    this.news.emit('close', { type: 'close', code: 1000, reason: 'disconnect' })
+  }
+
+  onRefreshed(): void {
+    const { current } = this.tokens
+    this.news.emit('token_refreshed', { type: 'token_refreshed', token: current })
+  }
+
+  onReport(error: MaxineError): void {
+    this.news.emit('error', error)
+  }
+
+  onGap(gap: Gap): void {
+    this.counters.gaps += 1
+    this.news.emit('gap', gap)
+  }
+
+  onDuplicate(): void {
+    this.counters.duplicates += 1
+  }
+
+  onDistrust(error: MaxineError): void {
+    this.shell.feed({ type: 'distrust', error })
+  }
+
+  onContinuity(continuity: Continuity): void {
+    this.shell.feed({ type: 'continuity', continuity })
+  }
+
+  deliver(event: EventMessage): void {
+    const wants = this.subscriptions.matching(event, (nodeId) => this.#recovery.serviceOf(nodeId))
+    if (wants.length === 0) return
+    this.counters.delivered += 1
+    const hearers = this.events.count(event.event) + this.news.count('event')
+    const all = wants.reduce((sum, { handlers }) => sum + handlers.length, hearers)
+    // One who changes what he was given must not change it for the next.
+    if (all > 1) freezeDeeply(event)
+    this.events.emit(event.event, event)
+    this.news.emit('event', event)
+    this.subscriptions.deliver(event, wants)
+  }
+
+  async readHistory(query: HistoryQuery): Promise<readonly EventMessage[]> {
+    return readHistory({ ...(await this.http()), signal: this.#errands.signal }, query)
+  }
+
+  /** Where and how this server is asked over HTTP. */
+  async http(): Promise<HistorySource> {
+    const { settings } = this
+    const { dialect, world, headers, rules } = settings
+    return {
+      httpUrl: httpUrlOf(settings.httpUrl ?? (this.#url ?? (await this.#address())).href),
+      token: this.tokens.current,
+      headers,
+      fetch: settings.fetch,
+      dialect,
+      timeoutMs: rules.timeouts.connectMs,
+      world,
+    }
+  }
+
+  /** For each attempt: the address may have changed, and so may the token. */
+  async #locate(): Promise<Target> {
+    const { via, headers } = this.settings
+    this.#url = await this.#address()
+    return targetOf(this.#url, { token: this.tokens.current, via, headers })
+  }
+
+  async #address(): Promise<URL> {
+    const { url, insecure } = this.settings
+    return checkAddress(typeof url === 'function' ? await url() : url, insecure)
+  }
+
+  /** What the server ended though nobody asked it to. */
+  #unsubscribed({ ids = [], reason }: Unsubscribed): void {
+    if (reason === undefined) return
+    for (const id of ids) this.subscriptions.answer({ id, error: { code: reason, message: '' } })
+  }
+
+  #refused({ id, code, message, retryable, retryAfterMs }: ErrorMessage): void {
+    // An old server holds one filter, and does not say which it means.
+    const { legacy } = this.settings.rules
+    const isAboutAll = this.shell.machine.status === 'live' && this.shell.machine.can === legacy
+    if (id !== undefined || (isAboutAll && code === 'forbidden')) {
+      const answer = { ...(id !== undefined && { id }), error: { code, message } }
+      this.subscriptions.answer(answer, retryAfterMs)
+    }
+    const { advice, meaning } = errorCode(code)
+    this.onReport(new MaxineError(code, message || meaning, { retryable, advice, retryAfterMs }))
+  }
+
+  #handlerFailed(failure: unknown): void {
+    this.counters.handlerFailures += 1
+    const error = new MaxineError('handler_failed', 'a handler threw; the others were called', {
+      advice: 'Look at the cause: it is what the handler threw.',
+      cause: failure,
+    })
+    // A handler of `error` that throws is not told of it by `error`.
+    if (this.news.count('error') === 0 || this.#reporting) return reportUnheard(error)
+    this.#reporting = error
+    this.news.emit('error', error)
+    this.#reporting = undefined
+  }
+
+  /** The connection has ended, whoever ended it. */
+  #over(): void {
+    this.#errands.abort()
+    this.#errands = new AbortController()
+    this.subscriptions.end()
+    this.#recovery.ended()
+  }
+}

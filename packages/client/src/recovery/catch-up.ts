@@ -1,0 +1,125 @@
+import type { EventMessage, GapReason } from 'maxine-protocol'
+
+/** Which events of a history: the last so many of those later than a time, in milliseconds since 1970. */
+export interface HistoryQuery {
+  readonly since?: number
+  readonly limit: number
+}
+
+/** Oldest first; rejects where there is no history. */
+export type ReadHistory = (query: HistoryQuery) => Promise<readonly EventMessage[]>
+
+/** What came out of asking: `proven` when nothing is missing between the last event and the next. */
+export interface Caught {
+  readonly events: readonly EventMessage[]
+  readonly gap?: GapReason
+  readonly continuity: 'best-effort' | 'none'
+}
+
+/** As many as an old server keeps. */
+const ALL = 1_000
+
+/** As many events are held back while the history is asked. */
+const MOST_HELD = 10_000
+
+interface Anchor {
+  readonly timestamp: number
+  readonly key: string
+  /** How often the very same event came in this millisecond. */
+  readonly times: number
+}
+
+/**
+ * Fills the hole between two connections to a server without positions, from its history by time.
+ * Several events can share a millisecond, so it is asked from one earlier, and the last event that is
+ * known must be in the answer: then what stands behind it is all there was, and otherwise nobody knows.
+ */
+export class CatchUp {
+  #anchor: Anchor | undefined
+  #held: EventMessage[] | undefined
+
+  /** An event that was delivered, or would have been with another filter. */
+  saw(event: EventMessage): void {
+    const { timestamp } = event
+    if (timestamp === undefined) return
+    const key = keyOf(event)
+    const { key: last, times = 0 } = this.#anchor ?? {}
+    this.#anchor = { timestamp, key, times: key === last ? times + 1 : 1 }
+  }
+
+  /** Whether the event is held back until the history has answered. */
+  hold(event: EventMessage): boolean {
+    if (!this.#held) return false
+    this.#held.push(event)
+    return true
+  }
+
+  /** Before the first event there is nothing to start from: the server's last one will do. */
+  async begin(read: ReadHistory): Promise<Caught['continuity']> {
+    try {
+      const [last] = (await read({ limit: 1 })).slice(-1)
+      if (!this.#anchor && last) this.saw(last)
+      return 'best-effort'
+    } catch {
+      return 'none'
+    }
+  }
+
+  /** Holds back what comes, asks for what was missed, and gives both in order. */
+  async resume(read: ReadHistory): Promise<Caught | undefined> {
+    const held: EventMessage[] = []
+    this.#held = held
+    const anchor = this.#anchor
+    const answer = await ask(read, anchor)
+    // Another connection has begun meanwhile, and asks for itself.
+    if (this.#held !== held) return undefined
+    this.#held = undefined
+    const events = merge(answer.events, held)
+    if (held.length > MOST_HELD) return { ...answer, events, gap: 'client_overflow' }
+    return { ...answer, events }
+  }
+
+  /** The connection ended: what was held back will be in the history. */
+  abandon(): void {
+    this.#held = undefined
+  }
+}
+
+async function ask(read: ReadHistory, anchor: Anchor | undefined): Promise<Caught> {
+  let events: readonly EventMessage[]
+  try {
+    events = await read({ ...(anchor && { since: anchor.timestamp - 1 }), limit: ALL })
+  } catch {
+    return { events: [], gap: 'unsupported', continuity: 'none' }
+  }
+  const at = anchor ? placeOf(anchor, events) : -1
+  if (at < 0) return { events: anchor ? events : [], gap: 'trimmed', continuity: 'best-effort' }
+  return { events: events.slice(at + 1), continuity: 'best-effort' }
+}
+
+/** Where the anchor stands; of equal events, the one that was seen last. */
+function placeOf({ key, times }: Anchor, events: readonly EventMessage[]): number {
+  const places = events.flatMap((event, at) => (keyOf(event) === key ? [at] : []))
+  return places[Math.min(times, places.length) - 1] ?? -1
+}
+
+/** What the history gave, then what came meanwhile and is not in it. */
+function merge(history: readonly EventMessage[], held: readonly EventMessage[]): EventMessage[] {
+  const counts = new Map<string, number>()
+  for (const event of history) {
+    const key = keyOf(event)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  const fresh = held.filter((event) => {
+    const key = keyOf(event)
+    const count = counts.get(key) ?? 0
+    if (count > 0) counts.set(key, count - 1)
+    return count === 0
+  })
+  return [...history, ...fresh]
+}
+
+/** Old events have no number: what they say is what they are. */
+function keyOf({ event, timestamp, data }: EventMessage): string {
+  return JSON.stringify([timestamp, event, data])
+}

@@ -1,0 +1,114 @@
+import type { Bookmark, Capabilities, EventMessage, Gap, GapReason, Welcome } from 'maxine-protocol'
+import type { Continuity } from '../connection/state.ts'
+import type { MaxineError } from '../errors.ts'
+import { explain } from '../explanations.ts'
+import { CatchUp } from './catch-up.ts'
+import type { ReadHistory } from './catch-up.ts'
+import { Ledger } from './ledger.ts'
+import { NodeServices } from './node-services.ts'
+
+/** What recovery needs of the client around it. */
+export interface RecoveryHost {
+  readonly deliver: (event: EventMessage) => void
+  readonly onGap: (gap: Gap) => void
+  readonly onDuplicate: () => void
+  /** The connection cannot be trusted any more. */
+  readonly onDistrust: (error: MaxineError) => void
+  readonly onContinuity: (continuity: Continuity) => void
+  readonly readHistory: ReadHistory
+}
+
+/** Sees to it that every event arrives once and in order, or that a gap is told before the next one. */
+export class Recovery {
+  readonly #host: RecoveryHost
+  readonly #ledger: Ledger
+  readonly #catchUp = new CatchUp()
+  readonly #nodes = new NodeServices()
+  #way: Capabilities['recovery'] = 'none'
+  #sessions = 0
+
+  constructor(host: RecoveryHost, ledger = new Ledger()) {
+    this.#host = host
+    this.#ledger = ledger
+  }
+
+  /** Positions for the first frame. */
+  since(): ReturnType<Ledger['since']> {
+    return this.#ledger.since()
+  }
+
+  serviceOf(nodeId: string): string | undefined {
+    return this.#nodes.serviceOf(nodeId)
+  }
+
+  live(can: Capabilities, welcome: Welcome | undefined): void {
+    this.#way = can.recovery
+    this.#sessions += 1
+    if (this.#way === 'history') void this.#catchUpWith(this.#sessions)
+    else if (this.#way === 'position' && welcome) this.#resume(welcome)
+    else if (this.#sessions > 1) this.#gap('unsupported')
+  }
+
+  receive(event: EventMessage): void {
+    if (this.#way === 'history') {
+      if (!this.#catchUp.hold(event)) this.#take(event)
+      return
+    }
+    const verdict = this.#ledger.accept(event)
+    if (verdict === 'deliver') this.#host.deliver(event)
+    else if (verdict === 'duplicate') this.#host.onDuplicate()
+    else {
+      this.#gap('out_of_order')
+      this.#host.onDistrust(explain('out_of_step'))
+    }
+  }
+
+  bookmark(bookmark: Bookmark): void {
+    const missed = this.#ledger.bookmark(bookmark)
+    if (!missed) return
+    this.#host.onGap(missed)
+    this.#host.onDistrust(explain('out_of_step'))
+  }
+
+  /** The server says itself that it left something out. */
+  skipped(gap: Gap): void {
+    this.#ledger.skip(gap)
+    this.#host.onGap(gap)
+  }
+
+  ended(): void {
+    this.#catchUp.abandon()
+  }
+
+  #resume(welcome: Welcome): void {
+    const had = this.#ledger.since()
+    const missed = this.#ledger.welcome(welcome)
+    if (missed) this.#host.onGap(missed)
+    // The connections before were to a server without positions.
+    else if (!had && this.#sessions > 1) this.#gap('unsupported')
+  }
+
+  async #catchUpWith(session: number): Promise<void> {
+    const { readHistory } = this.#host
+    if (session === 1) {
+      const continuity = await this.#catchUp.begin(readHistory)
+      if (session === this.#sessions) this.#host.onContinuity(continuity)
+      return
+    }
+    const caught = await this.#catchUp.resume(readHistory)
+    if (!caught) return
+    this.#host.onContinuity(caught.continuity)
+    if (caught.gap) this.#gap(caught.gap)
+    for (const event of caught.events) this.#take(event)
+  }
+
+  #take(event: EventMessage): void {
+    this.#nodes.learn(event)
+    this.#catchUp.saw(event)
+    this.#host.deliver(event)
+  }
+
+  #gap(reason: GapReason): void {
+    this.#host.onGap({ type: 'gap', reason })
+  }
+}

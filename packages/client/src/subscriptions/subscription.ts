@@ -1,0 +1,108 @@
+import { filterKey } from 'maxine-protocol'
+import type { EventMessage, Filter } from 'maxine-protocol'
+import { DISPOSE } from '../dispose.ts'
+import type { Handler } from '../emitter.ts'
+import { MaxineError } from '../errors.ts'
+import type { SubscriptionStatus, Want } from './wanted.ts'
+
+/** What a subscription asks of the client that made it. */
+export interface SubscriptionHost {
+  readonly acquire: (filter: Filter) => Want
+  readonly release: (want: Want) => void
+  readonly retry: (want: Want) => void
+}
+
+/** One wish to hear events. Several that mean the same share one subscription at the server. */
+export class Subscription {
+  readonly #host: SubscriptionHost
+  readonly #handler: Handler<EventMessage> | undefined
+  #want: Want
+  #held: 'held' | 'closed' = 'held'
+
+  /** @internal */
+  constructor(host: SubscriptionHost, filter: Filter, handler: Handler<EventMessage> | undefined) {
+    this.#host = host
+    // Of its own, so that the same function subscribed twice is taken away one at a time.
+    this.#handler = handler && ((event) => handler(event))
+    this.#want = this.#hold(filter)
+  }
+
+  get filter(): Filter {
+    return this.#want.filter
+  }
+
+  /** `pending` until the server has confirmed it, and again while there is no connection. */
+  get status(): SubscriptionStatus {
+    return this.#held === 'closed' ? 'closed' : this.#want.status
+  }
+
+  /** Why it was refused. The others, and the connection, are not touched by it. */
+  get error(): MaxineError | undefined {
+    return this.#held === 'closed' ? undefined : this.#want.error
+  }
+
+  /** Resolves when the server has confirmed it; rejects when it was refused or has been ended. */
+  get ready(): Promise<void> {
+    const ready = new Promise<void>((resolve, reject) => this.#settled(resolve, reject))
+    // Nobody has to wait for it.
+    ready.catch(() => undefined)
+    return ready
+  }
+
+  /** Other events from now on. What matches the filter before and after is neither missed nor told twice. */
+  update(filter: Filter): void {
+    if (this.#held === 'closed' || filterKey(filter) === this.#want.key) return
+    const before = this.#want
+    // First the new one, so that the server is asked in this order.
+    this.#want = this.#hold(filter)
+    this.#drop(before)
+    for (const watch of before.watchers) watch()
+  }
+
+  /** Asks again after it was refused. */
+  retry(): void {
+    if (this.status === 'rejected') this.#host.retry(this.#want)
+  }
+
+  /** Ends it; ending it twice is harmless. */
+  unsubscribe(): void {
+    if (this.#held === 'closed') return
+    this.#held = 'closed'
+    this.#drop(this.#want)
+    for (const watch of this.#want.watchers) watch()
+  }
+
+  [DISPOSE](): void {
+    this.unsubscribe()
+  }
+
+  #hold(filter: Filter): Want {
+    const want = this.#host.acquire(filter)
+    if (this.#handler) want.handlers = [...want.handlers, this.#handler]
+    return want
+  }
+
+  #drop(want: Want): void {
+    want.handlers = want.handlers.filter((handler) => handler !== this.#handler)
+    this.#host.release(want)
+  }
+
+  /** Calls one of the two when the status is no longer pending, and then nothing more. */
+  #settled(resolve: () => void, reject: (error: MaxineError) => void): void {
+    const want = this.#want
+    const look = (): 'settled' | 'pending' => {
+      const { status } = this
+      if (status === 'pending') return 'pending'
+      if (status === 'active') resolve()
+      else reject(this.error ?? new MaxineError('closed', 'the subscription was ended'))
+      return 'settled'
+    }
+    if (look() === 'settled') return
+    const watch = () => {
+      if (this.#want !== want) this.#settled(resolve, reject)
+      else if (look() === 'pending') return
+      want.watchers = want.watchers.filter((other) => other !== watch)
+    }
+    want.watchers = [...want.watchers, watch]
+  }
+}

@@ -1,0 +1,192 @@
+import { coveringFilter, filterKey } from 'maxine-protocol'
+import type {
+  Capabilities,
+  ClientMessage,
+  EventMessage,
+  Filter,
+  SubscriptionAnswer,
+  Welcome,
+} from 'maxine-protocol'
+import { callSafely } from '../emitter.ts'
+import type { Handler } from '../emitter.ts'
+import type { World } from '../world.ts'
+import { Subscription } from './subscription.ts'
+import { WantedSet } from './wanted.ts'
+import type { Want } from './wanted.ts'
+
+/** What subscriptions need of the client around them. */
+export interface SubscriptionsHost {
+  readonly world: World
+  readonly send: (message: ClientMessage) => boolean
+  readonly onHandlerFailure: (failure: unknown) => void
+}
+
+/** Changes of what is wanted are told at most this often, in milliseconds: servers count messages. */
+const CHANGES_EVERY_MS = 100
+
+/** A refusal that may pass is asked about again after this, in milliseconds. */
+const RETRY_MS = 5_000
+
+/** Keeps the server's subscriptions equal to what is wanted, and hands events to those who want them. */
+export class Subscriptions {
+  readonly #host: SubscriptionsHost
+  readonly #wanted = new WantedSet()
+  /** What handlers imply who were added without any subscription, by the name of the event. */
+  readonly #implied = new Map<string, { readonly want: Want; count: number }>()
+  #mode: 'implied' | 'explicit' = 'implied'
+  #can: Capabilities | undefined
+  #toldAt = -Infinity
+  #cancelTelling: (() => void) | undefined
+  #cancelRetry: (() => void) | undefined
+
+  constructor(host: SubscriptionsHost) {
+    this.#host = host
+  }
+
+  get size(): number {
+    return this.#wanted.size
+  }
+
+  all(): readonly Want[] {
+    return this.#wanted.all()
+  }
+
+  open(filter: Filter, handler?: Handler<EventMessage>): Subscription {
+    this.#mode = 'explicit'
+    const subscription = new Subscription(this, filter, handler)
+    for (const { want } of this.#implied.values()) this.release(want)
+    this.#implied.clear()
+    return subscription
+  }
+
+  /**
+   * A handler without a subscription: as long as nothing is subscribed, it gets the events of its
+   * name, as the published class had it, which got everything when it asked for nothing.
+   */
+  imply(name: string): () => void {
+    if (this.#mode === 'explicit') return () => undefined
+    const implied = this.#implied.get(name) ?? { want: this.acquire({ event: name }), count: 0 }
+    implied.count += 1
+    this.#implied.set(name, implied)
+    return () => {
+      implied.count -= 1
+      if (implied.count > 0 || this.#implied.get(name) !== implied) return
+      this.#implied.delete(name)
+      this.release(implied.want)
+    }
+  }
+
+  readonly acquire = (filter: Filter): Want => {
+    const want = this.#wanted.acquire(filter)
+    this.#changed()
+    return want
+  }
+
+  readonly release = (want: Want): void => {
+    this.#wanted.release(want)
+    this.#changed()
+  }
+
+  readonly retry = (want: Want): void => {
+    this.#wanted.retry((other) => other === want)
+    this.#changed()
+  }
+
+  /** Everything that is wanted, for a first frame. */
+  begin(): readonly { readonly id: string; readonly filter: Filter }[] {
+    return this.#wanted.begin()
+  }
+
+  live(can: Capabilities, welcome: Welcome | undefined): void {
+    this.#can = can
+    this.#wanted.allow(welcome?.limits?.maxSubscriptions)
+    if (can.subscribe === 'one') this.#wanted.collapse()
+    if (!can.confirms || can.subscribe === 'none') this.#wanted.accept()
+    for (const answer of welcome?.subscriptions ?? []) this.answer(answer)
+    this.#changed()
+  }
+
+  /** The connection has ended: nothing can be told until there is another, and that one is told all. */
+  end(): void {
+    this.#can = undefined
+    this.#cancelTelling?.()
+    this.#cancelRetry?.()
+    this.#cancelTelling = this.#cancelRetry = undefined
+    this.#wanted.suspend()
+  }
+
+  answer(answer: SubscriptionAnswer, retryAfterMs = RETRY_MS): void {
+    const { filter, id } = answer
+    // A server without ids of ours names the filter; one with a single filter means all of them.
+    const key = id === undefined && filter && this.#can?.subscribe === 'many' && filterKey(filter)
+    const meant = this.#wanted.all().find((want) => want.key === key)
+    const refused = this.#wanted.answer({ ...answer, ...(meant && { id: meant.id }) })
+    if (refused !== 'for-now' || this.#cancelRetry) return
+    this.#cancelRetry = this.#host.world.after(Math.max(retryAfterMs, CHANGES_EVERY_MS), () => {
+      this.#cancelRetry = undefined
+      this.retryRefused((want) => want.error?.retryable === true)
+    })
+  }
+
+  /** Asks again for what was refused: with another token, the answer may be another. */
+  retryRefused(which?: (want: Want) => boolean): void {
+    this.#wanted.retry(which)
+    this.#changed()
+  }
+
+  /** What an old server answers in order: its filter, once more. */
+  barrier(): ClientMessage {
+    const covering = coveringFilter(this.#wanted.all().map(({ filter }) => filter))
+    return covering
+      ? { type: 'subscribe', subscriptions: [{ filter: covering }] }
+      : { type: 'unsubscribe' }
+  }
+
+  /** Those who want this event. */
+  matching(
+    event: EventMessage,
+    serviceOf: (nodeId: string) => string | undefined,
+  ): readonly Want[] {
+    return this.#wanted.matching(event, serviceOf)
+  }
+
+  deliver(event: EventMessage, wants: readonly Want[]): void {
+    const { onHandlerFailure } = this.#host
+    for (const { handlers } of wants) {
+      for (const handler of handlers) callSafely(handler, event, onHandlerFailure)
+    }
+  }
+
+  /** Later, so that what is wanted and unwanted in one go is never told. */
+  #changed(): void {
+    if (!this.#can || this.#cancelTelling) return
+    const { world } = this.#host
+    const waitMs = this.#toldAt + CHANGES_EVERY_MS - world.now()
+    if (waitMs > 0) {
+      this.#cancelTelling = world.after(waitMs, () => this.#tell())
+      return
+    }
+    let stage: 'due' | 'cancelled' = 'due'
+    this.#cancelTelling = () => (stage = 'cancelled')
+    queueMicrotask(() => {
+      if (stage === 'due') this.#tell()
+    })
+  }
+
+  #tell(): void {
+    this.#cancelTelling = undefined
+    if (!this.#can) return
+    const { subscribe: how, confirms } = this.#can
+    const { subscribe, unsubscribe } = this.#wanted.changes(how)
+    if (subscribe.length + unsubscribe.length === 0) return
+    this.#toldAt = this.#host.world.now()
+    if (subscribe.length > 0) {
+      this.#host.send({ type: 'subscribe', subscriptions: subscribe })
+    }
+    // A server with one filter keeps the last one, which is narrower than everything.
+    if (unsubscribe.length > 0 && how === 'many') {
+      this.#host.send({ type: 'unsubscribe', ids: unsubscribe })
+    }
+    if (!confirms) this.#wanted.accept()
+  }
+}

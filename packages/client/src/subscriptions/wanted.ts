@@ -1,0 +1,158 @@
+import { coveringFilter, errorCode, filterKey, LIMITS, matchesFilter } from 'maxine-protocol'
+import type { Capabilities, EventMessage, Filter, SubscriptionAnswer } from 'maxine-protocol'
+import type { Handler } from '../emitter.ts'
+import { MaxineError } from '../errors.ts'
+
+export type SubscriptionStatus = 'pending' | 'active' | 'rejected' | 'closed'
+
+/** One filter that somebody wants, whoever they are and however many. */
+export interface Want {
+  readonly id: string
+  readonly key: string
+  readonly filter: Filter
+  status: SubscriptionStatus
+  error?: MaxineError
+  handlers: readonly Handler<EventMessage>[]
+  /** Called whenever the status changes. */
+  watchers: readonly (() => void)[]
+  holders: number
+}
+
+/** What to say so that the server holds what is wanted. */
+export interface Changes {
+  readonly subscribe: readonly { readonly id: string; readonly filter: Filter }[]
+  readonly unsubscribe: readonly string[]
+}
+
+/**
+ * The subscriptions as they should be, counted by what they mean. The connection is told what has
+ * changed; it never has to be told what to do again.
+ */
+export class WantedSet {
+  readonly #wants = new Map<string, Want>()
+  /** What the server of this connection was asked, by id. */
+  #asked = new Map<string, Filter>()
+  #most: number = LIMITS.subscriptions
+  #ids = 0
+
+  acquire(filter: Filter): Want {
+    const key = filterKey(filter)
+    let want = this.#wants.get(key)
+    if (!want) {
+      const id = `s${++this.#ids}`
+      want = { id, key, filter, status: 'pending', handlers: [], watchers: [], holders: 0 }
+      this.#wants.set(key, want)
+    }
+    want.holders += 1
+    return want
+  }
+
+  release(want: Want): void {
+    want.holders -= 1
+    if (want.holders === 0) this.#wants.delete(want.key)
+  }
+
+  all(): readonly Want[] {
+    return [...this.#wants.values()]
+  }
+
+  get size(): number {
+    return this.#wants.size
+  }
+
+  matching(event: EventMessage, serviceOf: (nodeId: string) => string | undefined): Want[] {
+    const found: Want[] = []
+    for (const want of this.#wants.values()) {
+      if (matchesFilter(want.filter, event, serviceOf)) found.push(want)
+    }
+    return found
+  }
+
+  /** Everything, for a first frame. */
+  begin(): Changes['subscribe'] {
+    this.suspend()
+    return this.changes('many').subscribe
+  }
+
+  /** There is no server to hold anything. What the last one refused, the next one may grant. */
+  suspend(): void {
+    this.#asked = new Map()
+    for (const want of this.#wants.values()) settle(want, 'pending')
+  }
+
+  /** How many a connection may hold; kept for the first frame of the next one. */
+  allow(most: number | undefined): void {
+    if (most !== undefined && most >= 1) this.#most = most
+  }
+
+  /** What the server must be told since it was last told. */
+  changes(how: Capabilities['subscribe']): Changes {
+    const plan = this.#plan(how)
+    const subscribe = [...plan]
+      .filter(([id, filter]) => {
+        const asked = this.#asked.get(id)
+        return !asked || filterKey(asked) !== filterKey(filter)
+      })
+      .map(([id, filter]) => ({ id, filter }))
+    const unsubscribe = [...this.#asked.keys()].filter((id) => !plan.has(id))
+    this.#asked = plan
+    return { subscribe, unsubscribe }
+  }
+
+  /** The server holds one filter: that of all wants together, as the first frame said it. */
+  collapse(): void {
+    this.#asked = this.#plan('one')
+  }
+
+  /** A server that never answers is taken at its word. */
+  accept(): void {
+    for (const want of this.#wants.values()) if (want.status === 'pending') settle(want, 'active')
+  }
+
+  /** Tells whether it was refused, and whether that may pass. */
+  answer({ id, error }: SubscriptionAnswer): 'granted' | 'refused' | 'for-now' {
+    const refusal = error && refusalOf(error)
+    for (const want of this.#wants.values()) {
+      if (id !== undefined && id !== ALL && id !== want.id) continue
+      if (refusal) settle(want, 'rejected', refusal)
+      else if (want.status === 'pending') settle(want, 'active')
+    }
+    if (!refusal) return 'granted'
+    return refusal.retryable ? 'for-now' : 'refused'
+  }
+
+  /** Asks again for what was refused. */
+  retry(which: (want: Want) => boolean = () => true): void {
+    for (const want of this.#wants.values()) {
+      if (want.status !== 'rejected' || !which(want)) continue
+      this.#asked.delete(this.#asked.has(ALL) ? ALL : want.id)
+      settle(want, 'pending')
+    }
+  }
+
+  /** More than the server takes are asked for as one, and told apart here. */
+  #plan(how: Capabilities['subscribe']): Map<string, Filter> {
+    if (how === 'none') return new Map()
+    if (how === 'many' && this.#wants.size <= this.#most) {
+      return new Map([...this.#wants.values()].map(({ id, filter }) => [id, filter]))
+    }
+    const covering = coveringFilter(this.all().map(({ filter }) => filter))
+    return new Map(covering && [[ALL, covering]])
+  }
+}
+
+/** The id of a filter that stands for all. */
+const ALL = 'all'
+
+export function settle(want: Want, status: SubscriptionStatus, error?: MaxineError): void {
+  if (want.status === status && want.error === error) return
+  want.status = status
+  if (error) want.error = error
+  else delete want.error
+  for (const watch of want.watchers) watch()
+}
+
+function refusalOf({ code, message }: { code: string; message: string }): MaxineError {
+  const { action, advice, meaning } = errorCode(code)
+  return new MaxineError(code, message || meaning, { retryable: action === 'retry', advice })
+}
