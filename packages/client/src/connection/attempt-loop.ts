@@ -7,49 +7,91 @@ export interface AttemptLoopOptions {
   readonly onFailure: (cause: unknown) => void
 }
 
-export interface AttemptLoop {
-  /** There is a next attempt now. */
-  readonly proceed: () => void
-  readonly opened: () => void
-  /** The library comes for the next socket; where it has none, it does so anyway. */
-  readonly ended: () => void
-  /** Ends the loop; resolves when it has left no timer. */
-  readonly close: () => Promise<void>
-}
-
 /**
  * Lets reconnecting-websocket pull: before each attempt it asks for an address, and waits for as
  * long as there is none. What it takes for a WebSocket is a wire to ours, so its own closing, its
  * close codes and its queue reach nothing.
  */
-export function startAttemptLoop(options: AttemptLoopOptions): AttemptLoop {
-  let library: 'loading' | 'closed' | ReconnectingWebSocket = 'loading'
+export class AttemptLoop {
+  readonly #options: AttemptLoopOptions
+  #library: 'loading' | 'closed' | ReconnectingWebSocket = 'loading'
   /** How the library hears of its present socket. */
-  let listeners: Record<string, () => void> = {}
-  let proceed = ignore
+  #listeners: Record<string, () => void> = {}
+  #proceed = ignore
   // Before it asks, the library waits for a timer of 0 ms that nobody can cancel.
-  let setAsked = ignore
-  let asked = Promise.resolve()
+  #asked = Promise.resolve()
+  #setAsked = ignore
 
-  function awaitAsking(): void {
-    asked = new Promise((resolve) => (setAsked = resolve))
+  constructor(options: AttemptLoopOptions) {
+    this.#options = options
+    loadLibrary()
+      .then((Library) => this.#start(Library))
+      .catch((cause: unknown) => {
+        if (this.#library === 'loading') options.onFailure(cause)
+      })
   }
 
-  /** The library's address provider: never rejects, for it would not ask again. */
-  function address(): Promise<string> {
-    setAsked()
-    return new Promise((resolve) => {
-      proceed = () => {
-        const url = options.nextUrl()
-        if (url !== undefined) resolve(url)
-      }
-      proceed()
+  /** There is a next attempt now. */
+  proceed(): void {
+    this.#proceed()
+  }
+
+  opened(): void {
+    this.#listeners['open']?.()
+  }
+
+  /** The library comes for the next socket; where it has none, it does so anyway. */
+  ended(): void {
+    const { close } = this.#listeners
+    if (!close) return
+    this.#listeners = {}
+    this.#awaitAsking()
+    close()
+  }
+
+  /** Ends the loop; resolves when it has left no timer. */
+  close(): Promise<void> {
+    if (typeof this.#library === 'object') this.#library.close()
+    this.#library = 'closed'
+    return this.#asked
+  }
+
+  #start(Library: ReconnectingWebSocketConstructor): void {
+    if (this.#library === 'closed') return
+    const wire = (): object => this.#wire()
+    this.#awaitAsking()
+    this.#library = new Library(() => this.#address(), undefined, {
+      ...LIBRARY_OPTIONS,
+      WebSocket: Object.assign(
+        function () {
+          return wire()
+        },
+        { CLOSING: 2 },
+      ),
     })
   }
 
-  function WireWebSocket(): object {
-    listeners = {}
-    options.connect()
+  #awaitAsking(): void {
+    this.#asked = new Promise((resolve) => (this.#setAsked = resolve))
+  }
+
+  /** The library's address provider: never rejects, for it would not ask again. */
+  #address(): Promise<string> {
+    this.#setAsked()
+    return new Promise((resolve) => {
+      this.#proceed = () => {
+        const url = this.#options.nextUrl()
+        if (url !== undefined) resolve(url)
+      }
+      this.#proceed()
+    })
+  }
+
+  /** What the library takes for a WebSocket: only what it uses of one. */
+  #wire(): object {
+    const listeners: Record<string, () => void> = {}
+    this.#listeners = listeners
+    this.#options.connect()
     return {
       addEventListener(type: string, listener: () => void) {
         listeners[type] = listener
@@ -57,35 +99,6 @@ export function startAttemptLoop(options: AttemptLoopOptions): AttemptLoop {
       removeEventListener: ignore,
       close: ignore,
     }
-  }
-
-  function start(Library: ReconnectingWebSocketConstructor): void {
-    if (library === 'closed') return
-    awaitAsking()
-    library = new Library(address, undefined, {
-      ...LIBRARY_OPTIONS,
-      WebSocket: Object.assign(WireWebSocket, { CLOSING: 2 }),
-    })
-  }
-
-  loadLibrary().then(start, (cause: unknown) => {
-    if (library !== 'closed') options.onFailure(cause)
-  })
-  return {
-    proceed: () => proceed(),
-    opened: () => listeners['open']?.(),
-    ended() {
-      const { close } = listeners
-      if (!close) return
-      listeners = {}
-      awaitAsking()
-      close()
-    },
-    close() {
-      if (typeof library === 'object') library.close()
-      library = 'closed'
-      return asked
-    },
   }
 }
 

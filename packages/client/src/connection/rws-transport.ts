@@ -1,39 +1,38 @@
-import { startAttemptLoop } from './attempt-loop.ts'
-import type { AttemptLoop, AttemptLoopOptions } from './attempt-loop.ts'
+import { AttemptLoop } from './attempt-loop.ts'
+import type { AttemptLoopOptions } from './attempt-loop.ts'
 import { Socket } from './socket.ts'
 import type { SocketOptions } from './socket.ts'
 import type { SocketEnd, Target, Transport } from './transport.ts'
 
 /** The transport on reconnecting-websocket; one instance of it serves from the first `open` to `stop`. */
-export function createTransport(options: SocketOptions): Transport {
-  const { listener } = options
+export function createTransport({ listener, ...options }: SocketOptions): Transport {
   let left = Promise.resolve()
   let attempt: Attempt | undefined
   let loop: AttemptLoop | undefined
 
   const loopOptions: AttemptLoopOptions = {
     nextUrl: () => (attempt && !attempt.socket ? attempt.target.url : undefined),
-    connect,
+    connect() {
+      if (attempt) attempt.socket = new Socket(attempt.target, socketOptions)
+      // Dropped after its address was given: the library comes for the next one.
+      else queueMicrotask(() => loop?.ended())
+    },
     onFailure(cause) {
       loop = undefined
       if (attempt) finish({ code: 1006, reason: '', opened: false, cause })
     },
   }
 
-  function connect(): void {
-    // Dropped after its address was given: the library comes for the next one.
-    if (!attempt) return queueMicrotask(() => loop?.ended())
-    attempt.socket = new Socket(attempt.target, {
-      ...options,
-      listener: {
-        onOpen() {
-          loop?.opened()
-          listener.onOpen()
-        },
-        onFrame: listener.onFrame,
-        onEnd: finish,
+  const socketOptions: SocketOptions = {
+    ...options,
+    listener: {
+      onOpen() {
+        loop?.opened()
+        listener.onOpen()
       },
-    })
+      onFrame: listener.onFrame,
+      onEnd: finish,
+    },
   }
 
   function finish(end: SocketEnd): void {
@@ -53,7 +52,7 @@ export function createTransport(options: SocketOptions): Transport {
     open(target) {
       leave(1000, 'replaced')
       attempt = { target }
-      loop ??= startAttemptLoop(loopOptions)
+      loop ??= new AttemptLoop(loopOptions)
       loop.proceed()
     },
     send: (text) => attempt?.socket?.send(text) ?? false,

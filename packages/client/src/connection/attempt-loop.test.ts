@@ -1,0 +1,34 @@
+import { expect, test, vi } from 'vitest'
+import { createFakeWebSocket } from '../../test/fake-web-socket.ts'
+import { createVirtualWorld } from '../../test/virtual-world.ts'
+import { createTransport } from './rws-transport.ts'
+import type { SocketEnd } from './transport.ts'
+
+vi.mock('reconnecting-websocket', () => {
+  throw new Error('this part of the application is gone')
+})
+
+test('a library that cannot be loaded is an end of each attempt, and of none that was dropped', async () => {
+  const ends: SocketEnd[] = []
+  const transport = createTransport({
+    world: createVirtualWorld(),
+    WebSocket: createFakeWebSocket().WebSocket,
+    listener: {
+      onOpen: () => undefined,
+      onFrame: () => undefined,
+      onEnd: (end) => ends.push(end),
+    },
+  })
+  const open = () => transport.open({ url: 'ws://one.example/' })
+  open()
+  await vi.waitFor(() => expect(ends).toHaveLength(1))
+  open()
+  await vi.waitFor(() => expect(ends).toHaveLength(2))
+  open()
+  transport.drop(1000, '')
+  open()
+  await transport.stop(1000, '')
+  open()
+  await vi.waitFor(() => expect(ends).toHaveLength(3))
+  expect(ends[2]).toMatchObject({ code: 1006, opened: false, cause: expect.any(Error) })
+})
