@@ -36,7 +36,7 @@ export class Waiters {
 
 function share(): Shared {
   let resolve = (): void => undefined
-  let reject = (_: unknown): void => undefined
+  let reject: (error: unknown) => void = resolve
   const promise = new Promise<void>((succeed, fail) => {
     resolve = succeed
     reject = fail
