@@ -22,11 +22,8 @@ import { reportUnheard } from './diagnostics/report-unheard.ts'
 import { Emitter } from './emitter.ts'
 import { MaxineError } from './errors.ts'
 import { freezeDeeply } from './freeze-deeply.ts'
-import { httpUrlOf } from './http/http-url.ts'
-import type { HistoryQuery } from './recovery/catch-up.ts'
+import type { HistoryQuery, HttpSource } from './http/socket-routes.ts'
 import { Ledger } from './recovery/ledger.ts'
-import { readHistory } from './recovery/read-history.ts'
-import type { HistorySource } from './recovery/read-history.ts'
 import { Recovery } from './recovery/recovery.ts'
 import type { RecoveryHost } from './recovery/recovery.ts'
 import type { Settings } from './settings.ts'
@@ -201,15 +198,17 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   async readHistory(query: HistoryQuery): Promise<readonly EventMessage[]> {
-    return readHistory({ ...(await this.http()), signal: this.#errands.signal }, query)
+    const { signal } = this.#errands
+    const { readHistory } = await import('./http/socket-routes.ts')
+    return readHistory({ ...(await this.http()), signal }, query)
   }
 
   /** Where and how this server is asked over HTTP. */
-  async http(): Promise<HistorySource> {
+  async http(): Promise<HttpSource> {
     const { settings } = this
     const { dialect, world, headers, rules } = settings
     return {
-      httpUrl: httpUrlOf(settings.httpUrl ?? (this.#url ?? (await this.#address())).href),
+      url: settings.httpUrl ?? (this.#url ?? (await this.#address())).href,
       token: this.tokens.current,
       headers,
       fetch: settings.fetch,

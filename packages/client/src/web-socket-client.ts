@@ -13,11 +13,8 @@ import type { Handler } from './emitter.ts'
 import { Engine } from './engine.ts'
 import { MaxineError } from './errors.ts'
 import { explain } from './explanations.ts'
-import { readCircuit } from './http/read-circuit.ts'
-import type { CircuitState } from './http/read-circuit.ts'
+import type { CircuitState } from './http/socket-routes.ts'
 import type { ClientOptions } from './options.ts'
-import { readHistory } from './recovery/read-history.ts'
-import type { HistorySource } from './recovery/read-history.ts'
 import { resolveOptions } from './settings.ts'
 import { namedFilter, readFilter } from './subscriptions/read-filter.ts'
 import type { Name } from './subscriptions/read-filter.ts'
@@ -245,15 +242,16 @@ export class WebSocketClient<Events = MaxineEvents> {
   }
 
   /** Past events from `GET /events`: the last `limit` (100) of those later than `since`, oldest first. */
-  history({ since, limit = 100, signal }: HistoryOptions = {}): Promise<readonly EventMessage[]> {
-    return this.#ask((source) =>
-      readHistory({ ...source, signal }, { ...(since !== undefined && { since }), limit }),
-    )
+  async history(options: HistoryOptions = {}): Promise<readonly EventMessage[]> {
+    const { since, limit = 100, signal } = options
+    const { readHistory } = await import('./http/socket-routes.ts')
+    return readHistory({ ...(await this.#engine.http()), signal }, { since, limit })
   }
 
   /** The state of a node's circuit breaker. */
-  circuitBreaker(nodeId: string, { signal }: WaitOptions = {}): Promise<CircuitState> {
-    return this.#ask((source) => readCircuit({ ...source, signal }, nodeId))
+  async circuitBreaker(nodeId: string, { signal }: WaitOptions = {}): Promise<CircuitState> {
+    const { readCircuit } = await import('./http/socket-routes.ts')
+    return readCircuit({ ...(await this.#engine.http()), signal }, nodeId)
   }
 
   /** What happened so far, in numbers. */
@@ -277,11 +275,6 @@ export class WebSocketClient<Events = MaxineEvents> {
     if (error.code === 'refresh_failed' || error.code === 'token_unavailable') {
       this.#refreshed.reject(error)
     }
-  }
-
-  /** Over HTTP, with the token that is shown to the server now. */
-  async #ask<Answer>(ask: (source: HistorySource) => Promise<Answer>): Promise<Answer> {
-    return ask(await this.#engine.http())
   }
 }
 

@@ -1,10 +1,5 @@
 import type { EventMessage, GapReason } from 'maxine-protocol'
-
-/** Which events of a history: the last so many of those later than a time, in milliseconds since 1970. */
-export interface HistoryQuery {
-  readonly since?: number
-  readonly limit: number
-}
+import type { HistoryQuery } from '../http/socket-routes.ts'
 
 /** Oldest first; rejects where there is no history. */
 export type ReadHistory = (query: HistoryQuery) => Promise<readonly EventMessage[]>
