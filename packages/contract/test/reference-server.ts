@@ -3,7 +3,7 @@ import type { RunningServer, StartOptions } from 'maxine-server-ref'
 import { onTestFinished } from 'vitest'
 
 /** 32 bytes and more, as HS256 wants. */
-export const SECRET = 'the secret of the contract, long enough for HS256'
+const SECRET = 'the secret of the contract, long enough for HS256'
 
 /** Who can sign in where tokens are wanted. */
 export const ADMIN = { username: 'ada', password: 'a password of the tests' }

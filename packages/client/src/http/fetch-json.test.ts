@@ -111,7 +111,11 @@ test('of an answer that is too long no more is read', async () => {
       controller.enqueue(new TextEncoder().encode('x'.repeat(10)))
     },
   })
-  const fetch: FetchLike = () => Promise.resolve(new Response(body))
+  let seen: AbortSignal | undefined
+  const fetch: FetchLike = (_, { signal }) => {
+    seen = signal
+    return Promise.resolve(new Response(body))
+  }
   await expect(ask({ fetch, maxLength: 25 })).rejects.toMatchObject({
     code: 'bad_response',
     message: 'more than 25 characters',
@@ -119,6 +123,7 @@ test('of an answer that is too long no more is read', async () => {
     retryable: false,
   })
   expect(pulled).toBeLessThan(6)
+  expect(seen?.aborted).toBe(true)
 })
 
 test('an answer may be as long as a frame, where nothing else is said', async () => {

@@ -190,7 +190,10 @@ describe('the end of a registration', () => {
   test('by an abort at any moment of the beginning: nothing is kept', async () => {
     for (let moment = 0; moment < 60; moment++) {
       const controller = new AbortController()
-      const { asked, world, requests } = keeping({}, { signal: controller.signal })
+      const { signal } = new AbortController()
+      const added = vi.spyOn(signal, 'addEventListener')
+      const removed = vi.spyOn(signal, 'removeEventListener')
+      const { asked, world, requests } = keeping({}, { signal }, { signal: controller.signal })
       const outcome = asked.catch(() => 'none')
       for (let step = 0; step < moment; step++) await Promise.resolve()
       controller.abort('enough')
@@ -198,6 +201,7 @@ describe('the end of a registration', () => {
       const last = (await outcome) === 'none' ? undefined : lines(requests).at(-1)
       expect(last ?? 'DELETE /deregister').toBe('DELETE /deregister')
       expect(world.pending()).toBe(0)
+      expect(removed.mock.calls.length).toBeGreaterThanOrEqual(added.mock.calls.length)
     }
   })
 
@@ -251,6 +255,7 @@ describe('the end of a registration', () => {
     const deregister = () => declined(403, 'forbidden')
     const asked = (await keep({ deregister }, { onProblem })).kept
     await expect(asked.deregister()).rejects.toMatchObject({ code: 'forbidden' })
+    await disposeOf({ kept: asked })
     expect(onProblem).not.toHaveBeenCalled()
     await disposeOf({ kept: (await keep({ deregister }, { onProblem })).kept })
     expect(codes(onProblem)).toEqual(['forbidden'])

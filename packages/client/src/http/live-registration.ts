@@ -132,7 +132,7 @@ export class LiveRegistration {
   async #keep(): Promise<void> {
     const { signal } = this.#ending
     try {
-      if ((await this.#calls.heartbeat(this.nodeId, [signal])) || signal.aborted) return
+      if (await this.#calls.heartbeat(this.nodeId, [signal])) return
       this.#registered = await this.#calls.register(this.#instance, [])
       this.#tellRegisteredAgain()
     } catch (error) {

@@ -12,13 +12,13 @@ import type { ClientSettings } from './options.ts'
 import { wait } from './wait.ts'
 
 /** What a request says, and what ends it. */
-export interface Request<Values, Body> {
+interface Request<Values, Body> {
   readonly values?: Values
   readonly body?: Body
   readonly signals: readonly (AbortSignalLike | undefined)[]
 }
 
-export interface Answered<T> {
+interface Answered<T> {
   readonly value: T
   readonly headers: ResponseHeaders
 }
@@ -94,7 +94,7 @@ interface Try {
   readonly signal: AbortSignalLike
 }
 
-/** What came of one request; an abort is thrown. */
+/** What came of one request; an abort is thrown with its reason. */
 async function once<Answer, Values, Body>(
   { settings, token, signal }: Try,
   route: Route<Answer, Values, Body>,
@@ -122,7 +122,6 @@ async function once<Answer, Values, Body>(
       advice: 'Check that the address is that of a Maxine server.',
     })
   } catch (error) {
-    throwIfAborted(signal)
     if (error instanceof MaxineError) return error
     throw error
   }

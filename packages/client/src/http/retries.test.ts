@@ -116,9 +116,10 @@ describe('the delay', () => {
 describe('a token', () => {
   test('is fetched once for all who wait for it', async () => {
     const getToken = tokens('t1')
-    const { client, requests } = clientOf(() => ({ services: [] }), { getToken })
+    const { client, requests, world } = clientOf(() => ({ services: [] }), { getToken })
     await Promise.all([client.services(), client.services()])
     await client.services()
+    expect(world.pending()).toBe(0)
     expect(requests.map(bearerOf)).toEqual(['Bearer t1', 'Bearer t1', 'Bearer t1'])
     expect(reasons(getToken)).toEqual(['request'])
   })
@@ -146,6 +147,21 @@ describe('a token', () => {
     await Promise.all([client.services(), client.services(), client.services()])
     expect(reasons(getToken)).toEqual(['request', 'refused'])
     expect(requests).toHaveLength(6)
+  })
+
+  test('that was replaced meanwhile is not replaced again', async () => {
+    const getToken = tokens('t1', 't2', 't3')
+    let refuse: (answer: FakeAnswer) => void = () => undefined
+    const late = new Promise<FakeAnswer>((resolve) => (refuse = resolve))
+    const first = refusing('t1', { services: [] })
+    const { client } = clientOf((request, index) => (index === 0 ? late : first(request, index)), {
+      getToken,
+    })
+    const slow = client.services()
+    await client.services()
+    refuse(declined(401, 'unauthorized'))
+    expect(await slow).toEqual([])
+    expect(reasons(getToken)).toEqual(['request', 'refused'])
   })
 
   test('that nobody can replace is refused for good', async () => {
