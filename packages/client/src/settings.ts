@@ -36,7 +36,8 @@ export function resolveOptions(options: ClientOptions): Settings {
       backoff: defaults(DEFAULT_BACKOFF, options.backoff),
       timeouts: defaults(DEFAULT_TIMEOUTS, options.timeouts),
       can: dialect.can,
-      legacy: dialect.legacy ?? dialect.can,
+      // A copy, for which of the two is in force is told by which object it is.
+      legacy: { ...(dialect.legacy ?? dialect.can) },
       renews: options.getToken ? 'fetch' : 'ask',
     },
     world: options.world ?? realWorld,

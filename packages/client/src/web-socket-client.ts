@@ -63,6 +63,8 @@ export class WebSocketClient<Events = MaxineEvents> {
   readonly #engine: Engine
   readonly #connected = new Waiters()
   readonly #refreshed = new Waiters()
+  /** Takes the listener from the signal, which may live longer than the connection. */
+  #unlisten: (() => void) | undefined
   /** Subscriptions made by `subscribe(event, serviceName, nodeId)`, which `unsubscribe` ends by the same words. */
   readonly #named = new Map<string, Subscription[]>()
 
@@ -76,7 +78,6 @@ export class WebSocketClient<Events = MaxineEvents> {
     news.on('state', (state: ConnectionState) => this.#onState(state))
     news.on('error', (error: MaxineError) => this.#onError(error))
     news.on('token_refreshed', () => this.#refreshed.resolve())
-    onAbort(options.signal, () => void this.disconnect())
   }
 
   /** What the connection is doing: the same frozen object until that changes. */
@@ -89,8 +90,9 @@ export class WebSocketClient<Events = MaxineEvents> {
    * when it is closed for good. Calling it again makes no second connection and defeats no backoff.
    */
   connect({ signal }: WaitOptions = {}): Promise<void> {
-    const { shell } = this.#engine
-    shell.feed({ type: 'connect' })
+    const { shell, settings } = this.#engine
+    this.#unlisten ??= onAbort(settings.signal, () => void this.disconnect())
+    shell.feed({ type: settings.signal?.aborted ? 'disconnect' : 'connect' })
     return shell.state.status === 'connected' ? Promise.resolve() : this.#connected.wait(signal)
   }
 
@@ -268,6 +270,8 @@ export class WebSocketClient<Events = MaxineEvents> {
     if (state.status === 'connected') return this.#connected.resolve()
     this.#refreshed.reject(notConnected())
     if (state.status !== 'closed') return
+    this.#unlisten?.()
+    this.#unlisten = undefined
     this.#connected.reject(state.cause ?? new MaxineError('closed', 'the client was disconnected'))
   }
 

@@ -177,16 +177,17 @@ export class Subscriptions {
     this.#cancelTelling = undefined
     if (!this.#can) return
     const { subscribe: how, confirms } = this.#can
-    const { subscribe, unsubscribe } = this.#wanted.changes(how)
+    const { first, subscribe, unsubscribe } = this.#wanted.changes(how)
     if (subscribe.length + unsubscribe.length === 0) return
     this.#toldAt = this.#host.world.now()
-    if (subscribe.length > 0) {
-      this.#host.send({ type: 'subscribe', subscriptions: subscribe })
-    }
+    const messages: ClientMessage[] = []
+    if (subscribe.length > 0) messages.push({ type: 'subscribe', subscriptions: subscribe })
     // A server with one filter keeps the last one, which is narrower than everything.
     if (unsubscribe.length > 0 && how === 'many') {
-      this.#host.send({ type: 'unsubscribe', ids: unsubscribe })
+      messages.push({ type: 'unsubscribe', ids: unsubscribe })
     }
+    if (first === 'unsubscribe') messages.reverse()
+    for (const message of messages) this.#host.send(message)
     if (!confirms) this.#wanted.accept()
   }
 }

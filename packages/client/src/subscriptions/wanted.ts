@@ -20,6 +20,8 @@ export interface Want {
 
 /** What to say so that the server holds what is wanted. */
 export interface Changes {
+  /** Whether there is room for the new ones beside the old ones, so that nothing is missed in between. */
+  readonly first: 'subscribe' | 'unsubscribe'
   readonly subscribe: readonly { readonly id: string; readonly filter: Filter }[]
   readonly unsubscribe: readonly string[]
 }
@@ -95,13 +97,15 @@ export class WantedSet {
       })
       .map(([id, filter]) => ({ id, filter }))
     const unsubscribe = [...this.#asked.keys()].filter((id) => !plan.has(id))
+    const isRoomy = this.#asked.size + subscribe.length <= this.#most
     this.#asked = plan
-    return { subscribe, unsubscribe }
+    return { first: isRoomy ? 'subscribe' : 'unsubscribe', subscribe, unsubscribe }
   }
 
-  /** The server holds one filter: that of all wants together, as the first frame said it. */
+  /** The server holds one filter: the one that covers all of the first frame. */
   collapse(): void {
-    this.#asked = this.#plan('one')
+    const covering = coveringFilter([...this.#asked.values()])
+    this.#asked = new Map(covering && [[ALL, covering]])
   }
 
   /** A server that never answers is taken at its word. */
@@ -133,7 +137,8 @@ export class WantedSet {
   /** More than the server takes are asked for as one, and told apart here. */
   #plan(how: Capabilities['subscribe']): Map<string, Filter> {
     if (how === 'none') return new Map()
-    if (how === 'many' && this.#wants.size <= this.#most) {
+    // One place stays free, for the filter that takes the place of the others when there are more.
+    if (how === 'many' && this.#wants.size < this.#most) {
       return new Map([...this.#wants.values()].map(({ id, filter }) => [id, filter]))
     }
     const covering = coveringFilter(this.all().map(({ filter }) => filter))
