@@ -91,9 +91,10 @@ export class WebSocketClient<Events = MaxineEvents> {
    */
   connect({ signal }: WaitOptions = {}): Promise<void> {
     const { shell, settings } = this.#engine
+    const connected = this.#connected.wait(signal)
     this.#unlisten ??= onAbort(settings.signal, () => void this.disconnect())
     shell.feed({ type: settings.signal?.aborted ? 'disconnect' : 'connect' })
-    return shell.state.status === 'connected' ? Promise.resolve() : this.#connected.wait(signal)
+    return shell.state.status === 'connected' ? Promise.resolve() : connected
   }
 
   /** Ends the connection and the trying. Resolves when nothing of it is left, after a second at most. */
