@@ -8,9 +8,9 @@ export type Frame = Readonly<Record<string, unknown>>
 
 type Guards = Readonly<Record<string, Guard<unknown>>>
 
-/** How each checked frame becomes a neutral message. */
+/** How each checked frame becomes a neutral message; `raw` is the frame as it came. */
 export type Readers<G extends Guards, Message> = {
-  readonly [Name in keyof G]: (frame: Guarded<G[Name]>) => Message
+  readonly [Name in keyof G]: (frame: Guarded<G[Name]>, raw: Frame) => Message
 }
 
 export function isFrame(value: unknown): value is Frame {
@@ -27,7 +27,8 @@ export function readNamed<G extends Guards, Message>(
   if (typeof name !== 'string' || !Object.hasOwn(guards, name)) {
     return decoded({ type: 'unknown', frame })
   }
-  return readAs(frame, guards[name] as Guard<Frame>, readers[name] as (frame: Frame) => Message)
+  const read = readers[name] as (frame: Frame, raw: Frame) => Message
+  return readAs(frame, guards[name] as Guard<Frame>, (checked) => read(checked, frame))
 }
 
 export function readAs<Shape, Message>(

@@ -92,13 +92,13 @@ export function guard<T>(check: Check, known: Known): Guard<T> {
 
 function keep(frame: Frame, known: Known): Frame {
   const kept: Record<string, unknown> = {}
-  for (const [name, inner] of Object.entries(known)) {
-    if (Object.hasOwn(frame, name)) kept[name] = keepInner(frame[name], inner)
+  for (const name in known) {
+    if (Object.hasOwn(frame, name)) kept[name] = keepInner(frame[name], known[name])
   }
   return kept
 }
 
-function keepInner(value: unknown, known: Known[string]): unknown {
+function keepInner(value: unknown, known: Known[string] | undefined): unknown {
   if (known === true || value === null) return value
   return Array.isArray(value)
     ? value.map((member: Frame) => keep(member, (known as readonly [Known])[0]))

@@ -1,7 +1,8 @@
 import { wrong } from './guard.ts'
 import type { Wrong } from './guard.ts'
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(T\d\d:\d\d)(?:(:\d\d)(?:(\.\d{1,3})\d*)?)?(Z|[+-]\d\d:\d\d)?$/
+/** Year, month, day, the digits below the millisecond, the zone. */
+const ISO = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3}(\d*))?)?(Z|[+-]\d\d:\d\d)?$/
 
 /** A time as text, such as `2025-11-03T01:54:00.000Z`. */
 export function instant(value: unknown, at: string): Wrong | undefined {
@@ -14,12 +15,14 @@ export function instant(value: unknown, at: string): Wrong | undefined {
  * Digits below the millisecond are dropped.
  */
 function toMs(value: unknown): number | undefined {
-  const match = typeof value === 'string' ? ISO.exec(value) : null
+  if (typeof value !== 'string') return undefined
+  const match = ISO.exec(value)
   if (!match) return undefined
-  const [, year, month, day, time, seconds = '', fraction = '', zone = 'Z'] = match
+  const [, year, month, day, dropped = '', zone = ''] = match
   // Some engines read 30 February as 2 March, others as no time.
-  if (Number(day) > daysIn(Number(year), Number(month))) return undefined
-  const ms = Date.parse(`${year}-${month}-${day}${time}${seconds}${fraction}${zone}`)
+  if (Number(day) > 28 && Number(day) > daysIn(Number(year), Number(month))) return undefined
+  const kept = value.length - dropped.length - zone.length
+  const ms = Date.parse(dropped || !zone ? value.slice(0, kept) + (zone || 'Z') : value)
   // A zone can move the first and the last day of the calendar out of it.
   return isInCalendar(ms) ? ms : undefined
 }

@@ -56,7 +56,7 @@ function decode(text: string): readonly Decoded<ServerMessage>[] {
   if (typeof type !== 'string' || Object.hasOwn(serverFrames, type)) {
     return [readNamed(type, frame, serverFrames, readers)]
   }
-  return [isPingEcho(frame) ? decoded(readers.pong(frame)) : readEvent(type, frame)]
+  return [isPingEcho(frame) ? decoded(readers.pong(frame, frame)) : readEvent(type, frame)]
 }
 
 /** The stock `/ws` echoes whatever it is sent, so a ping comes back and no pong does. */
@@ -67,8 +67,8 @@ function isPingEcho({ type, data }: Frame): boolean {
 /** Every other type is an event: the guide's stand beside their type, a service's own in `data`. */
 function readEvent(event: string, frame: Frame): Decoded<ServerMessage> {
   const { type: _, ...rest } = frame
-  const flat = Object.hasOwn(flatEvents, event)
-  const found = flat ? flatEvents[event]?.(rest, '') : undefined
+  const flat = flatEvents.has(event)
+  const found = flatEvents.get(event)?.(rest, '')
   if (found) return badShape(found)
   const { subject } = frame
   return decoded({

@@ -16,14 +16,14 @@ export const serverFrames: GuardsOf<typeof frames.serverFrames> = {
   pong: guard(open, { timestamp: true }),
 }
 
-export const flatEvents: Readonly<Record<string, Check>> = {
-  user_joined: notice,
-  user_left: notice,
-  message: message,
-  notification: notice,
-  announcement: announcement,
-  payment_completed: open,
-}
+export const flatEvents: ReadonlyMap<string, Check> = new Map([
+  ['user_joined', notice],
+  ['user_left', notice],
+  ['message', message],
+  ['notification', notice],
+  ['announcement', announcement],
+  ['payment_completed', open],
+])
 
 function connection(value: unknown, at: string): Wrong | undefined {
   if (!isFrame(value)) return wrong(at, 'object')

@@ -74,35 +74,35 @@ function readFrame(read: Decoded<unknown>): Decoded<ServerMessage> {
 type Event = Extract<ServerMessage, { type: 'event' }>
 
 function readEvent(message: Event, frame: Frame): Decoded<ServerMessage> {
-  if (frame['type'] === CHANGE) return decoded({ ...message, raw: frame })
+  if (frame['type'] === CHANGE) return decoded(message)
   const { topic = '' } = message
   if (topic.startsWith(COLLECTION_ROOM) && isAction(message.event)) {
-    return readRoomChange(message, message.event, frame)
+    return readRoomChange(message, message.event)
   }
   if (message.event === CHANGE) return failed('bad_shape', 'event', 'the name of another event')
-  return decoded({ ...message, data: frame['data'], raw: frame })
+  return decoded(message)
 }
 
 function readRoomChange(
   message: Event,
   action: 'created' | 'updated' | 'deleted',
-  frame: Frame,
 ): Decoded<ServerMessage> {
-  const document = frame['data']
+  const document = message.data
   if (!isFrame(document)) return failed('bad_shape', 'data', 'expected object')
   const collection = (message.topic ?? '').slice(COLLECTION_ROOM.length)
-  return decoded({ ...message, event: CHANGE, data: { collection, action, document }, raw: frame })
+  return decoded({ ...message, event: CHANGE, data: { collection, action, document } })
 }
 
 const readers: Readers<typeof serverFrames, ServerMessage> = {
-  collection_change: ({ timestamp, ...change }) => ({
+  collection_change: ({ timestamp, ...change }, raw) => ({
     type: 'event',
     event: CHANGE,
     topic: COLLECTION_ROOM + change.collection,
     data: change,
     ...stamp(timestamp),
+    raw,
   }),
-  custom_event: ({ timestamp, ...rest }) => readEmitted({ ...rest, meta: { timestamp } }),
+  custom_event: ({ timestamp, ...rest }, raw) => readEmitted({ ...rest, meta: { timestamp } }, raw),
   emit: readEmitted,
   'collection:change': readEmitted,
   connect: ({ data, meta }) => ({
@@ -126,13 +126,17 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
   error: readError,
 }
 
-function readEmitted(frame: { event: string; room?: string; meta?: Frame }): ServerMessage {
+function readEmitted(
+  frame: { event: string; room?: string; meta?: Frame },
+  raw: Frame,
+): ServerMessage {
   return {
     type: 'event',
     event: frame.event,
-    data: undefined,
+    data: raw['data'],
     ...(frame.room !== undefined && { topic: frame.room }),
     ...metaStamp(frame.meta),
+    raw,
   }
 }
 

@@ -96,8 +96,7 @@ function readEvent(frame: Frame, index?: number): Decoded<ServerMessage> {
 
 /** What is wrong with the data of a known event. */
 function checkData({ event, data }: Frame): Wrong | undefined {
-  const name = event as string
-  return Object.hasOwn(eventData, name) ? eventData[name]?.(data, 'data') : undefined
+  return eventData.get(event as string)?.(data, 'data')
 }
 
 const readers: Readers<typeof serverFrames, ServerMessage> = {

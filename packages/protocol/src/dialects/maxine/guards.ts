@@ -54,22 +54,22 @@ export const serverFrames: GuardsOf<typeof frames.serverFrames> = {
   error: guard(error, { code: true, message: true, id: true, retryable: true, retryAfterMs: true }),
 }
 
-export const eventData: Readonly<Record<string, Check>> = {
-  service_registered: serviceRegistered,
-  service_deregistered: node,
-  service_heartbeat: node,
-  service_unhealthy: node,
-  config_changed: configChanged,
-  config_deleted: configDeleted,
-  circuit_open: circuit,
-  circuit_closed: circuit,
-  circuit_half_open: circuit,
-  stats_update: open,
-  dependency_added: dependency,
-  dependency_removed: dependency,
-  federation_failover: open,
-  admin_event: open,
-}
+export const eventData: ReadonlyMap<string, Check> = new Map([
+  ['service_registered', serviceRegistered],
+  ['service_deregistered', node],
+  ['service_heartbeat', node],
+  ['service_unhealthy', node],
+  ['config_changed', configChanged],
+  ['config_deleted', configDeleted],
+  ['circuit_open', circuit],
+  ['circuit_closed', circuit],
+  ['circuit_half_open', circuit],
+  ['stats_update', open],
+  ['dependency_added', dependency],
+  ['dependency_removed', dependency],
+  ['federation_failover', open],
+  ['admin_event', open],
+])
 
 function welcome(value: unknown, at: string): Wrong | undefined {
   if (!isFrame(value)) return wrong(at, 'object')

@@ -5,11 +5,10 @@ import type { Filter } from '../../filter.ts'
 import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Readers } from '../../frame.ts'
 import { badShape } from '../../guard.ts'
-import type { Wrong } from '../../guard.ts'
 import { stamp } from '../../instant.ts'
 import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, ServerMessage, Subscription } from '../../messages.ts'
-import { decoded, failed } from '../../problem.ts'
+import { failed } from '../../problem.ts'
 import type { Decoded, Failed } from '../../problem.ts'
 import { channelFilter } from './filters.ts'
 import { eventData, serverFrames } from './guards.ts'
@@ -40,14 +39,9 @@ function decode(text: string): readonly Decoded<ServerMessage>[] {
   if (!isFrame(frame)) return [notAFrame()]
   const named = readNamed(frame['type'], frame, serverFrames, readers)
   if (!named.ok || named.message.type !== 'event') return [named]
-  const { data } = frame
-  const found = checkData(named.message.event, data)
-  return [found ? badShape(found) : decoded({ ...named.message, data, raw: frame })]
-}
-
-/** What is wrong with the data of a known channel. */
-function checkData(channel: string, data: unknown): Wrong | undefined {
-  return Object.hasOwn(eventData, channel) ? eventData[channel]?.(data, 'data') : undefined
+  const { event, data } = named.message
+  const found = eventData.get(event)?.(data, 'data')
+  return [found ? badShape(found) : named]
 }
 
 const readers: Readers<typeof serverFrames, ServerMessage> = {
@@ -68,11 +62,12 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
     type: 'unsubscribed',
     filters: channels.map((channel) => channelFilter(channel)),
   }),
-  event: ({ channel, timestamp }) => ({
+  event: ({ channel, timestamp }, raw) => ({
     type: 'event',
     event: channel,
-    data: undefined,
+    data: raw['data'],
     ...stamp(timestamp),
+    raw,
   }),
   error: (frame) => ({ type: 'error', ...error(frame) }),
   pong: ({ timestamp }) => ({ type: 'pong', ...stamp(timestamp) }),

@@ -22,15 +22,15 @@ export const serverFrames: GuardsOf<typeof frames.serverFrames> = {
   pong: guard(pong, { timestamp: true }),
 }
 
-export const eventData: Readonly<Record<string, Check>> = {
-  'telemetry.metrics': telemetryMetrics,
-  'telemetry.events': open,
-  'tasks.updates': open,
-  'tasks.created': open,
-  'commands.status': open,
-  'ai.requests': open,
-  'system.alerts': open,
-}
+export const eventData: ReadonlyMap<string, Check> = new Map([
+  ['telemetry.metrics', telemetryMetrics],
+  ['telemetry.events', open],
+  ['tasks.updates', open],
+  ['tasks.created', open],
+  ['commands.status', open],
+  ['ai.requests', open],
+  ['system.alerts', open],
+])
 
 function connectionEstablished(value: unknown, at: string): Wrong | undefined {
   if (!isFrame(value)) return wrong(at, 'object')
