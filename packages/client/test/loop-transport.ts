@@ -24,7 +24,8 @@ export function createLoopTransport(options: SocketOptions): Transport {
       present = new Socket(target, {
         ...options,
         listener: {
-          ...listener,
+          onOpen: () => listener.onOpen(),
+          onFrame: (data) => listener.onFrame(data),
           onEnd(end) {
             present = undefined
             listener.onEnd(end)

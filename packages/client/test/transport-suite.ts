@@ -159,6 +159,14 @@ function ending(create: CreateTransport): void {
     expect(heard).toEqual([{ code: 4000, reason: '', opened: false }])
   })
 
+  test('an error after the end changes nothing, and leaves no timer', async () => {
+    const { connect, heard, world } = createScene(create)
+    const socket = await connect()
+    socket.end(1006)
+    socket.emit('error', {})
+    expect([heard.length, world.pending()]).toEqual([1, 0])
+  })
+
   test('an error that no close follows is an end at the limit', async () => {
     const { connect, heard, world } = createScene(create)
     const socket = await connect()
@@ -422,6 +430,22 @@ function stopping(create: CreateTransport): void {
     await world.advance(CLOSE_LIMIT_MS)
     await stopped
     expect([heard, fake.crashes, world.pending()]).toEqual([[], [], 0])
+  })
+
+  test('stopping resolves after ends, replacements and drops', async () => {
+    const { connect, transport, world } = createScene(create)
+    const first = await connect()
+    first.end(1006)
+    const second = await connect()
+    second.accept()
+    const third = await connect()
+    third.end(1006)
+    transport.drop(1000, '')
+    const fourth = await connect()
+    const stopped = transport.stop(1000, '')
+    for (const socket of [second, fourth]) socket.end(1000)
+    await stopped
+    expect(world.pending()).toBe(0)
   })
 
   test('after a stop it can be opened again', async () => {

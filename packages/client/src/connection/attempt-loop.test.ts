@@ -4,14 +4,19 @@ import { createVirtualWorld } from '../../test/virtual-world.ts'
 import { createTransport } from './rws-transport.ts'
 import type { SocketEnd } from './transport.ts'
 
-vi.mock('reconnecting-websocket', () => {
-  throw new Error('this part of the application is gone')
-})
+vi.mock('reconnecting-websocket', () => ({
+  default: class {
+    constructor() {
+      throw new Error('this part of the application is gone')
+    }
+  },
+}))
 
-test('a library that cannot be loaded is an end of each attempt, and of none that was dropped', async () => {
+test('a library that cannot be had is an end of each attempt, and of none that was dropped', async () => {
   const ends: SocketEnd[] = []
+  const world = createVirtualWorld()
   const transport = createTransport({
-    world: createVirtualWorld(),
+    world,
     WebSocket: createFakeWebSocket().WebSocket,
     listener: {
       onOpen: () => undefined,
@@ -26,6 +31,8 @@ test('a library that cannot be loaded is an end of each attempt, and of none tha
   await vi.waitFor(() => expect(ends).toHaveLength(2))
   open()
   transport.drop(1000, '')
+  await import('reconnecting-websocket')
+  await world.advance(0)
   open()
   await transport.stop(1000, '')
   open()

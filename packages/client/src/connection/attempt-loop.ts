@@ -1,7 +1,7 @@
 export interface AttemptLoopOptions {
   /** Where the next attempt goes; nothing while there is to be none. */
   readonly nextUrl: () => string | undefined
-  /** Makes the socket. Never throws, and tells of no opening and no end before it has returned. */
+  /** Makes the socket. Never throws, and tells of no end before it has returned. */
   readonly connect: () => void
   /** The library itself could not be loaded, which ends this loop. */
   readonly onFailure: (cause: unknown) => void
@@ -9,14 +9,14 @@ export interface AttemptLoopOptions {
 
 /**
  * Lets reconnecting-websocket pull: before each attempt it asks for an address, and waits for as
- * long as there is none. What it takes for a WebSocket is a wire to ours, so its own closing, its
- * close codes and its queue reach nothing.
+ * long as there is none. What it takes for a WebSocket is ours to move: it hears that a socket has
+ * ended, and nothing else, so its own closing, its close codes and its queue reach nothing.
  */
 export class AttemptLoop {
   readonly #options: AttemptLoopOptions
   #library: 'loading' | 'closed' | ReconnectingWebSocket = 'loading'
-  /** How the library hears of its present socket. */
-  #listeners: Record<string, () => void> = {}
+  /** How the library hears that its present socket has ended. */
+  #tellEnd: (() => void) | undefined
   #proceed = ignore
   // Before it asks, the library waits for a timer of 0 ms that nobody can cancel.
   #asked = Promise.resolve()
@@ -36,17 +36,11 @@ export class AttemptLoop {
     this.#proceed()
   }
 
-  opened(): void {
-    this.#listeners['open']?.()
-  }
-
   /** The library comes for the next socket; where it has none, it does so anyway. */
   ended(): void {
-    const { close } = this.#listeners
-    if (!close) return
-    this.#listeners = {}
+    if (!this.#tellEnd) return
     this.#awaitAsking()
-    close()
+    this.#tellEnd()
   }
 
   /** Ends the loop; resolves when it has left no timer. */
@@ -78,6 +72,7 @@ export class AttemptLoop {
   /** The library's address provider: never rejects, for it would not ask again. */
   #address(): Promise<string> {
     this.#setAsked()
+    this.#tellEnd = undefined
     return new Promise((resolve) => {
       this.#proceed = () => {
         const url = this.#options.nextUrl()
@@ -89,12 +84,10 @@ export class AttemptLoop {
 
   /** What the library takes for a WebSocket: only what it uses of one. */
   #wire(): object {
-    const listeners: Record<string, () => void> = {}
-    this.#listeners = listeners
     this.#options.connect()
     return {
-      addEventListener(type: string, listener: () => void) {
-        listeners[type] = listener
+      addEventListener: (type: string, listener: () => void) => {
+        if (type === 'close') this.#tellEnd = listener
       },
       removeEventListener: ignore,
       close: ignore,
@@ -102,14 +95,9 @@ export class AttemptLoop {
   }
 }
 
-/** Every decision is the caller's: the library neither waits, nor gives up, nor keeps a queue. */
 const LIBRARY_OPTIONS = {
-  minReconnectionDelay: 0,
+  /** Of its own accord it waits no longer than this. */
   maxReconnectionDelay: 0,
-  reconnectionDelayGrowFactor: 1,
-  minUptime: 0,
-  maxRetries: Infinity,
-  maxEnqueuedMessages: 0,
   /** The longest a timer can be, 24.8 days: the caller drops what takes too long. */
   connectionTimeout: 2 ** 31 - 1,
 }

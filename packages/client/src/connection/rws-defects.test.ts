@@ -250,7 +250,6 @@ test('13: no timer is left of a client that stopped, in whatever it was doing', 
       socket.end(1006)
       await vi.advanceTimersByTimeAsync(AN_HOUR_MS)
     },
-    loading: ({ transport }) => transport.open(TARGET),
     dropped: async ({ connect, transport }) => {
       await connect()
       transport.drop(1000, '')
@@ -261,11 +260,12 @@ test('13: no timer is left of a client that stopped, in whatever it was doing', 
     known = 0
     const scene = createTimedScene('ws')
     await begin(scene)
-    const stopped = scene.transport.stop(1000, '')
+    const stopped = scene.transport
+      .stop(1000, '')
+      .then(() => (left[doing] = [vi.getTimerCount(), scene.world.pending()]))
     await vi.advanceTimersByTimeAsync(1)
     await scene.world.advance(CLOSE_LIMIT_MS)
     await stopped
-    left[doing] = [vi.getTimerCount(), scene.world.pending()]
   }
   expect(left).toEqual(Object.fromEntries(Object.keys(doings).map((doing) => [doing, [0, 0]])))
 })

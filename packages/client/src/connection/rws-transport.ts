@@ -13,9 +13,8 @@ export function createTransport({ listener, ...options }: SocketOptions): Transp
   const loopOptions: AttemptLoopOptions = {
     nextUrl: () => (attempt && !attempt.socket ? attempt.target.url : undefined),
     connect() {
+      // It may have been dropped after its address was given; then the next `open` moves on.
       if (attempt) attempt.socket = new Socket(attempt.target, socketOptions)
-      // Dropped after its address was given: the library comes for the next one.
-      else queueMicrotask(() => loop?.ended())
     },
     onFailure(cause) {
       loop = undefined
@@ -26,11 +25,8 @@ export function createTransport({ listener, ...options }: SocketOptions): Transp
   const socketOptions: SocketOptions = {
     ...options,
     listener: {
-      onOpen() {
-        loop?.opened()
-        listener.onOpen()
-      },
-      onFrame: listener.onFrame,
+      onOpen: () => listener.onOpen(),
+      onFrame: (data) => listener.onFrame(data),
       onEnd: finish,
     },
   }
