@@ -5,18 +5,15 @@ import { createTransport } from './rws-transport.ts'
 import type { SocketEnd } from './transport.ts'
 
 vi.mock('reconnecting-websocket', () => ({
-  default: class {
-    constructor() {
-      throw new Error('this part of the application is gone')
-    }
+  default: function () {
+    throw new Error('this part of the application is gone')
   },
 }))
 
 test('a library that cannot be had is an end of each attempt, and of none that was dropped', async () => {
   const ends: SocketEnd[] = []
-  const world = createVirtualWorld()
   const transport = createTransport({
-    world,
+    world: createVirtualWorld(),
     WebSocket: createFakeWebSocket().WebSocket,
     listener: {
       onOpen: () => undefined,
@@ -31,10 +28,11 @@ test('a library that cannot be had is an end of each attempt, and of none that w
   await vi.waitFor(() => expect(ends).toHaveLength(2))
   open()
   transport.drop(1000, '')
-  await import('reconnecting-websocket')
-  await world.advance(0)
+  await vi.dynamicImportSettled()
   open()
   await transport.stop(1000, '')
+  await vi.dynamicImportSettled()
+  expect(ends).toHaveLength(2)
   open()
   await vi.waitFor(() => expect(ends).toHaveLength(3))
   expect(ends[2]).toMatchObject({ code: 1006, opened: false, cause: expect.any(Error) })
