@@ -99,9 +99,7 @@ export class WebSocketClient<Events = MaxineEvents> {
 
   /** Ends the connection and the trying. Resolves when nothing of it is left, after a second at most. */
   disconnect(): Promise<void> {
-    const { shell } = this.#engine
-    shell.feed({ type: 'disconnect' })
-    return shell.stopped
+    return this.#engine.shell.disconnect()
   }
 
   [ASYNC_DISPOSE](): Promise<void> {

@@ -32,7 +32,8 @@ export function retryDelayMs(
   { baseMs, capMs }: Backoff,
 ): number {
   const spreadMs = LEFT_TOGETHER.has(code) ? Math.min(SPREAD_MS, capMs) : baseMs
-  const limitMs = attempts < 2 ? spreadMs : Math.min(capMs, baseMs * 2 ** (attempts - 1))
+  const limitMs =
+    attempts < 2 ? spreadMs : Math.min(capMs, baseMs * 2 ** Math.min(attempts - 1, 30))
   const leastMs = OVERLOADED.has(code) ? SPREAD_MS : FLOOR_MS
   return Math.round(leastMs + chance * Math.max(0, limitMs - leastMs))
 }

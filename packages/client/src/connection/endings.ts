@@ -5,8 +5,9 @@ import { explain } from '../explanations.ts'
 import type { Explained } from '../explanations.ts'
 import type { TokenReason } from '../tokens/token-source.ts'
 import { clampWaitMs, retryDelayMs } from './backoff.ts'
+import type { Backoff } from './backoff.ts'
 import type { Rules } from './rules.ts'
-import type { ConnectionEvent, Farewell, Machine, Memory, Stepped } from './state.ts'
+import type { ConnectionEvent, Farewell, Machine, Memory, Stepped, Waiting } from './state.ts'
 import { stay } from './state.ts'
 import type { SocketEnd } from './transport.ts'
 
@@ -104,39 +105,41 @@ export function retry(
   memory: Memory,
   event: ConnectionEvent,
   { backoff }: Rules,
-  { cause, end, farewell, tokenReason = 'reconnect' }: Return,
+  why: Return,
 ): Stepped {
-  const { now, chance } = event
-  if (now - memory.troubleAt >= backoff.giveUpAfterMs) {
+  const { cause, end } = why
+  if (event.now - memory.troubleAt >= backoff.giveUpAfterMs) {
     return close({ memory }, explain('gave_up', { cause }))
   }
-  // What a server asks can only lengthen the wait: a small number must not undo the backoff.
-  const notBefore = now + clampWaitMs(farewell?.retryAfterMs ?? end?.retryAfterMs)
-  const spreadMs = chance * clampWaitMs(farewell?.jitterMs)
-  const delayMs = retryDelayMs(memory.attempts, end?.code ?? 1006, chance, backoff)
   return [
-    {
-      status: 'waiting',
-      memory,
-      until: Math.max(now + delayMs, notBefore + spreadMs),
-      notBefore,
-      tokenReason,
-      cause,
-    },
+    waitFor(memory, event, backoff, why),
     [{ type: 'ended', error: cause, ...(end && { end }) }],
   ]
 }
 
-/** Time without a connection counts from when it was lost, not from when it was made. */
-function troubled(machine: Machine, { now }: ConnectionEvent): Memory {
-  return machine.status === 'live' ? { ...machine.memory, troubleAt: now } : machine.memory
+/** Until the next attempt. */
+export function waitFor(
+  memory: Memory,
+  { now, chance }: ConnectionEvent,
+  backoff: Backoff,
+  { cause, end, farewell, tokenReason = 'reconnect' }: Return,
+): Waiting {
+  // What a server asks can only lengthen the wait: a small number must not undo the backoff.
+  const notBefore = now + clampWaitMs(farewell?.retryAfterMs ?? cause.retryAfterMs)
+  const spreadMs = chance * clampWaitMs(farewell?.jitterMs)
+  const delayMs = retryDelayMs(memory.attempts, end?.code ?? 1006, chance, backoff)
+  const until = Math.max(now + delayMs, notBefore + spreadMs)
+  return { status: 'waiting', memory, until, notBefore, tokenReason, cause }
 }
 
-interface Verdict {
-  readonly action: CloseAction
-  readonly attempts?: number
-  readonly name: string
-  readonly advice: string
+/**
+ * Time without a connection counts from when a stable one was lost: a server that takes everybody
+ * and drops them at once is given up on as well.
+ */
+function troubled(machine: Machine, { now }: ConnectionEvent): Memory {
+  const { memory } = machine
+  const wasStable = machine.status === 'live' && now >= (machine.stableAt ?? now)
+  return wasStable ? { ...memory, troubleAt: now } : memory
 }
 
 /** A refused handshake says more by its status than by its close code, where the socket shows one. */

@@ -1,6 +1,6 @@
-import { errorCode } from 'maxine-protocol'
 import type { Capabilities, Refused, ServerMessage, User } from 'maxine-protocol'
-import { MaxineError } from '../errors.ts'
+import type { MaxineError } from '../errors.ts'
+import { explain } from '../explanations.ts'
 import { leaveRefused } from './endings.ts'
 import { listenFor } from './pulse.ts'
 import { planRenewal } from './renewal.ts'
@@ -74,7 +74,8 @@ export function goLive(machine: Greeting | Live, event: ConnectionEvent, rules: 
   const lifeMs = welcome && lifeOf(welcome.user, welcome.expiresInMs)
   const live: Live = {
     status: 'live',
-    memory: { ...machine.memory, refusals: 0 },
+    // Silence is no proof that a token was accepted.
+    memory: event.type === 'message' ? { ...machine.memory, refusals: 0 } : machine.memory,
     since: event.now,
     can,
     continuity: CONTINUITY[can.recovery],
@@ -125,8 +126,7 @@ function lifeOf(user: User | undefined, expiresInMs: number | undefined): number
 }
 
 function refusal({ code, message, retryable }: Refused): MaxineError {
-  const { advice, meaning } = errorCode(code)
-  return new MaxineError(code, message || meaning, { retryable, advice })
+  return explain(code, { retryable }, message)
 }
 
 function farewell({

@@ -3,9 +3,9 @@ import type { Backoff } from './backoff.ts'
 
 /** Limits of waiting, in milliseconds. */
 export interface Timeouts {
-  /** For `getToken` and for an address that is a function. */
+  /** For `getToken`. */
   readonly tokenMs: number
-  /** From the start of an attempt to an open socket. */
+  /** From a token to an open socket, with an address that is a function in between. */
   readonly connectMs: number
   /** From an open socket to the server's first word. */
   readonly handshakeMs: number

@@ -77,7 +77,7 @@ export class Shell {
     this.#heardAt = world.now()
     this.#skew = world.wall() - world.now()
     this.#transport = parts.createTransport({
-      onOpen: () => this.feed({ type: 'opened', expects: host.expects() }),
+      onOpen: () => this.#run(() => this.#opened()),
       onFrame: (data) => this.#run(() => this.#receive(data)),
       onEnd: (end) => this.feed({ type: 'ended', end }),
     })
@@ -92,8 +92,9 @@ export class Shell {
   }
 
   /** Resolves when the last socket is gone. */
-  get stopped(): Promise<void> {
-    return this.#stopped
+  disconnect(): Promise<void> {
+    this.feed({ type: 'disconnect' })
+    return new Promise((resolve) => this.#run(() => resolve(this.#stopped)))
   }
 
   feed(occurrence: Occurrence): void {
@@ -134,11 +135,20 @@ export class Shell {
     this.#machine = after
     recorder.record(before, event, after)
     const isNews = !looksAlike(before, after)
-    if (isNews) this.#view = Object.freeze(viewOf(after, world))
+    if (isNews) {
+      this.#view = Object.freeze(viewOf(after, world))
+      // Before the effects: who connects again when told of an end waits for the next connection.
+      this.#host.onState(this.#view)
+    }
     for (const effect of effects) this.#perform(effect)
     this.#watch()
     this.#arm()
-    if (isNews) this.#host.onState(this.#view)
+  }
+
+  /** The handshake was a sign of life. */
+  #opened(): void {
+    this.#heardAt = this.#parts.world.now()
+    this.#advance({ type: 'opened', expects: this.#host.expects() })
   }
 
   #receive(data: unknown): void {

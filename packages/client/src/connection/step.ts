@@ -1,9 +1,9 @@
-import { attempt, close, endOf, freshMemory, leave, retry } from './endings.ts'
+import { attempt, close, endOf, freshMemory, leave, waitFor } from './endings.ts'
 import { goLive, onMessage } from './messages.ts'
 import { onPulse, pulseDeadline, probe } from './pulse.ts'
 import { onToken, onTokenFailed, presentToken, renew, renewalDeadline } from './renewal.ts'
 import type { Rules } from './rules.ts'
-import type { ConnectionEvent, Live, Machine, Step, Stepped } from './state.ts'
+import type { ConnectionEvent, Live, Machine, Step, Stepped, Waiting } from './state.ts'
 import { stay } from './state.ts'
 
 /** A machine that was never connected. */
@@ -81,8 +81,10 @@ function connect(machine: Machine, event: ConnectionEvent, rules: Rules): Steppe
   if (machine.status !== 'closed') return stay(machine)
   const { memory, cause } = machine
   if (!cause) return attempt(freshMemory(event.now), event, 'initial')
+  // There is another token since.
+  if (memory.attemptedAt === -Infinity) return attempt(memory, event, 'initial')
   const forgiven = { ...memory, refusals: 0, strikes: 0, troubleAt: event.now }
-  return retry(forgiven, event, rules, { cause, tokenReason: 'rejected' })
+  return [waitFor(forgiven, event, rules.backoff, { cause, tokenReason: 'rejected' }), []]
 }
 
 /** The application knows something we do not: at once, and nothing is held against it. */
@@ -100,10 +102,11 @@ function disconnect(machine: Machine): Stepped {
 /** What waits for a better token need not wait any longer. */
 function useNewToken(machine: Machine, event: ConnectionEvent, rules: Rules): Stepped {
   if (machine.status === 'live') return presentToken(machine, event, rules)
-  if (machine.status === 'waiting' && machine.tokenReason === 'rejected') {
-    return attempt(freshMemory(event.now), event, 'initial')
-  }
-  return stay({ ...machine, memory: freshMemory(event.now) })
+  if (machine.status === 'closed') return stay({ ...machine, memory: freshMemory(event.now) })
+  const memory = { ...machine.memory, refusals: 0, strikes: 0 }
+  return machine.status === 'waiting' && machine.tokenReason === 'rejected'
+    ? stay(hasten({ ...machine, memory, tokenReason: 'initial' }, event))
+    : stay({ ...machine, memory })
 }
 
 function greet(machine: Machine, event: ConnectionEvent, { timeouts }: Rules): Stepped {
@@ -121,9 +124,12 @@ function greet(machine: Machine, event: ConnectionEvent, { timeouts }: Rules): S
 /** Waking only hastens: it starts nothing that was not wanted, and no sooner than once a second. */
 function wake(machine: Machine, event: ConnectionEvent, rules: Rules): Stepped {
   if (machine.status === 'live') return probe(machine, event, rules)
-  if (machine.status !== 'waiting') return stay(machine)
-  const soonest = Math.max(event.now, machine.notBefore, machine.memory.attemptedAt + 1_000)
-  return [{ ...machine, until: Math.min(machine.until, soonest) }, []]
+  return machine.status === 'waiting' ? stay(hasten(machine, event)) : stay(machine)
+}
+
+function hasten(machine: Waiting, { now }: ConnectionEvent): Waiting {
+  const soonest = Math.max(now, machine.notBefore, machine.memory.attemptedAt + 1_000)
+  return soonest < machine.until ? { ...machine, until: soonest } : machine
 }
 
 function tick(machine: Machine, event: ConnectionEvent, rules: Rules): Stepped {

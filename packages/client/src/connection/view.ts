@@ -37,6 +37,8 @@ export function looksAlike(one: Machine, other: Machine): boolean {
   if (one.status === 'live' && other.status === 'live') {
     return one.since === other.since && one.continuity === other.continuity
   }
-  if (one.status === 'waiting' && other.status === 'waiting') return one.until === other.until
-  return one.status === 'idle' || one.status === 'greeting'
+  if (one.status === 'closed' && other.status === 'closed') return one.cause === other.cause
+  const isEqual = one.memory.attempts === other.memory.attempts
+  if (one.status !== 'waiting' || other.status !== 'waiting') return isEqual
+  return isEqual && one.until === other.until && one.cause === other.cause
 }

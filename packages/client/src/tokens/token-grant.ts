@@ -34,6 +34,7 @@ export function tokenFailure(error: unknown): MaxineError {
   return explain('token_unavailable', {
     cause: error,
     retryable: !isFinal,
-    retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : undefined,
+    // A NaN among times would make every comparison false, and a loop without a pause.
+    retryAfterMs: Number.isFinite(retryAfterMs) ? (retryAfterMs as number) : undefined,
   })
 }
