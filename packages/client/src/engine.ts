@@ -1,4 +1,4 @@
-import { errorCode, EXTENSION_VERSION } from 'maxine-protocol'
+import { EXTENSION_VERSION } from 'maxine-protocol'
 import type {
   Capabilities,
   ClientMessage,
@@ -21,6 +21,7 @@ import { Recorder } from './diagnostics/recorder.ts'
 import { reportUnheard } from './diagnostics/report-unheard.ts'
 import { Emitter } from './emitter.ts'
 import { MaxineError } from './errors.ts'
+import { explain } from './explanations.ts'
 import { freezeDeeply } from './freeze-deeply.ts'
 import type { HistoryQuery, HttpSource } from './http/socket-routes.ts'
 import { Ledger } from './recovery/ledger.ts'
@@ -244,16 +245,12 @@ export class Engine implements ShellHost, RecoveryHost {
       const answer = { ...(id !== undefined && { id }), error: { code, message } }
       this.subscriptions.answer(answer, retryAfterMs)
     }
-    const { advice, meaning } = errorCode(code)
-    this.onReport(new MaxineError(code, message || meaning, { retryable, advice, retryAfterMs }))
+    this.onReport(explain(code, { retryable, retryAfterMs }, message))
   }
 
   #handlerFailed(failure: unknown): void {
     this.counters.handlerFailures += 1
-    const error = new MaxineError('handler_failed', 'a handler threw; the others were called', {
-      advice: 'Look at the cause: it is what the handler threw.',
-      cause: failure,
-    })
+    const error = new MaxineError('handler_failed', 'a handler threw', { cause: failure })
     // A handler of `error` that throws is not told of it by `error`.
     if (this.news.count('error') === 0 || this.#reporting) return reportUnheard(error)
     this.#reporting = error

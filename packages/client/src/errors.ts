@@ -55,4 +55,11 @@ export class MaxineError extends Error {
     this.status = details.status
     this.retryAfterMs = details.retryAfterMs
   }
+
+  /** The same, where it is known that it will not pass. */
+  asFinal(): MaxineError {
+    const { code, message, advice, closeCode, status, retryAfterMs, cause } = this
+    const details = { advice, closeCode, status, retryAfterMs, cause }
+    return new MaxineError(code, message, { ...details, retryable: false })
+  }
 }

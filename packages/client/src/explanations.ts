@@ -1,42 +1,50 @@
 import { MaxineError } from './errors.ts'
-import type { MaxineErrorDetails } from './errors.ts'
+import type { MaxineErrorCode, MaxineErrorDetails } from './errors.ts'
 
-/** What this client finds out by itself, with what to do about it. Close codes and error codes of servers have their own tables. */
-const EXPLANATIONS = {
-  connect_failed: [
-    'no connection could be made',
-    'Check the address, that the server runs, and that it allows your origin.',
-  ],
-  connect_timeout: ['the connection was not made in time', 'Check the address and the network.'],
-  handshake_timeout: [
-    'the server did not answer the first frame in time',
-    'Check that a Maxine server listens at the address, and that the dialect is the server’s.',
-  ],
-  connection_silent: [
-    'the server was silent for too long',
-    'Nothing: the client comes back. If it happens often, look for a proxy that drops idle connections.',
-  ],
-  out_of_step: [
-    'what arrived contradicts what arrived before',
-    'Nothing: the client comes back and recovers. If it happens often, report it with dump().',
-  ],
-  gave_up: ['no connection within giveUpAfterMs', 'Call connect() to try again.'],
-  token_unavailable: ['no token could be fetched', 'Look at what getToken does; see the cause.'],
-  no_fresh_token: [
-    'the token was refused and there is no way to get another',
-    'Give the client a getToken function, or call setToken() and connect().',
-  ],
-  refresh_failed: [
-    'the server did not accept a new token in time',
-    'Nothing: the client tries again. See the cause, if there is one.',
-  ],
-} as const
+/** What went wrong, by code, where the server has not said it; in words for people. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  connect_failed: 'no connection could be made',
+  connect_timeout: 'the connection was not made in time',
+  handshake_timeout: 'the server did not answer the first frame in time',
+  connection_silent: 'the server was silent for too long',
+  out_of_step: 'what arrived contradicts what arrived before',
+  gave_up: 'there was no connection for too long',
+  token_unavailable: 'no token could be fetched',
+  no_fresh_token: 'the token was refused and there is no other',
+  refresh_failed: 'the server did not accept a new token in time',
+  auth_required: 'the server wants a token',
+  token_refused: 'the server refused the token',
+  forbidden: 'the server does not permit this',
+}
 
-export type Explained = keyof typeof EXPLANATIONS
+/** What to do, where anybody has to do something. All codes are explained in docs/errors.md. */
+const ADVICE: Readonly<Record<string, string>> = {
+  connect_failed: 'Check the address, that the server runs, and that it allows your origin.',
+  handshake_timeout: 'Check that the address and the dialect are the server’s.',
+  gave_up: 'Call connect() to try again.',
+  token_unavailable: 'Look at what getToken does: see the cause.',
+  no_fresh_token: 'Give the client a getToken function, or call setToken() and connect().',
+  auth_required: 'Give the client a token or a getToken function.',
+  token_refused: 'Check the token’s issuer, audience and key.',
+  forbidden: 'Ask for less, or connect as somebody who may.',
+  revoked: 'Sign in again.',
+  too_many: 'Share one client in the application.',
+  version_not_supported: 'Update the older of the two sides.',
+}
 
-const FINAL: readonly Explained[] = ['gave_up', 'no_fresh_token']
+/** What does not pass by itself. */
+const FINAL: readonly string[] = ['gave_up', 'no_fresh_token']
 
-export function explain(code: Explained, details: MaxineErrorDetails = {}): MaxineError {
-  const [message, advice] = EXPLANATIONS[code]
-  return new MaxineError(code, message, { retryable: !FINAL.includes(code), advice, ...details })
+/** The error of a code, in the server's words where it has any. */
+export function explain(
+  code: MaxineErrorCode,
+  details: MaxineErrorDetails = {},
+  said?: string,
+): MaxineError {
+  const message = said === undefined || said === '' ? (MESSAGES[code] ?? code) : said
+  return new MaxineError(code, message, {
+    retryable: !FINAL.includes(code),
+    advice: ADVICE[code],
+    ...details,
+  })
 }

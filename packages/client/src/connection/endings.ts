@@ -1,8 +1,8 @@
-import { closeCode } from 'maxine-protocol'
-import type { CloseAction } from 'maxine-protocol'
+import { closeRule } from 'maxine-protocol'
+import type { CloseRule } from 'maxine-protocol'
 import { MaxineError } from '../errors.ts'
+import type { MaxineErrorCode } from '../errors.ts'
 import { explain } from '../explanations.ts'
-import type { Explained } from '../explanations.ts'
 import type { TokenReason } from '../tokens/token-source.ts'
 import { clampWaitMs, retryDelayMs } from './backoff.ts'
 import type { Backoff } from './backoff.ts'
@@ -23,8 +23,9 @@ export function attempt(memory: Memory, { now }: ConnectionEvent, reason: TokenR
   return [{ status: 'fetching', memory: tried, reason }, [{ type: 'get-token', reason }]]
 }
 
-/** Does not come back by itself. */
-export function close({ memory }: Pick<Machine, 'memory'>, cause: MaxineError): Stepped {
+/** Does not come back by itself, whatever the error alone would have permitted. */
+export function close({ memory }: Pick<Machine, 'memory'>, why: MaxineError): Stepped {
+  const cause = why.retryable ? why.asFinal() : why
   return [{ status: 'closed', memory, cause }, [{ type: 'stop' }, { type: 'ended', error: cause }]]
 }
 
@@ -32,7 +33,7 @@ export function close({ memory }: Pick<Machine, 'memory'>, cause: MaxineError): 
 export function leave(
   machine: Machine,
   event: ConnectionEvent,
-  why: MaxineError | Explained,
+  why: MaxineError | MaxineErrorCode,
   rules: Rules,
 ): Stepped {
   const cause = typeof why === 'string' ? explain(why) : why
@@ -47,17 +48,15 @@ export function endOf(machine: Machine, event: ConnectionEvent, rules: Rules): S
     return stay(machine)
   }
   const { end } = event
-  const { action, attempts, name, advice } = verdictOn(end)
-  const retryable = action !== 'stop'
+  const { name, action, attempts } = ruleOf(end)
   const memory = troubled(machine, event)
-  const cause = new MaxineError(name, describe(end), {
-    retryable,
-    advice,
-    closeCode: end.code,
-    status: end.status,
-    retryAfterMs: end.retryAfterMs,
-    cause: end.cause,
-  })
+  // What no attempt can change, such as a runtime without WebSocket.
+  if (end.cause instanceof MaxineError && !end.cause.retryable) return close({ memory }, end.cause)
+  const cause = explain(
+    name,
+    { closeCode: end.code, status: end.status, retryAfterMs: end.retryAfterMs, cause: end.cause },
+    describe(end),
+  )
   if (action === 'refresh-token') {
     return refuse(memory, event, rules, { cause, limit: attempts ? attempts + 1 : REFUSALS, end })
   }
@@ -143,16 +142,16 @@ function troubled(machine: Machine, { now }: ConnectionEvent): Memory {
 }
 
 /** A refused handshake says more by its status than by its close code, where the socket shows one. */
-function verdictOn({ code, opened, status }: SocketEnd): Verdict {
-  const known = closeCode(code)
-  if (status === 401) return { ...closeCode(4401), name: 'token_refused' }
-  if (status === 403) return closeCode(4503)
-  if (opened || known.action === 'stop') return known
-  return { action: 'retry', name: 'connect_failed', advice: explain('connect_failed').advice ?? '' }
+function ruleOf({ code, opened, status }: SocketEnd): CloseRule {
+  if (status === 401) return { ...closeRule(4401), name: 'token_refused' }
+  if (status === 403) return closeRule(4503)
+  const rule = closeRule(code)
+  if (opened || rule.action === 'stop') return rule
+  return { code, name: 'connect_failed', action: 'retry' }
 }
 
 function describe({ code, opened, status, reason }: SocketEnd): string {
   if (status !== undefined) return `the server answered the handshake with HTTP ${status}`
-  if (!opened) return 'no connection could be made'
+  if (!opened) return ''
   return `the connection was closed with ${code}${reason ? ` (${reason})` : ''}`
 }

@@ -1,7 +1,8 @@
-import { coveringFilter, errorCode, filterKey, LIMITS, matchesFilter } from 'maxine-protocol'
+import { coveringFilter, errorAction, filterKey, LIMITS, matchesFilter } from 'maxine-protocol'
 import type { Capabilities, EventMessage, Filter, SubscriptionAnswer } from 'maxine-protocol'
 import type { Handler } from '../emitter.ts'
-import { MaxineError } from '../errors.ts'
+import type { MaxineError } from '../errors.ts'
+import { explain } from '../explanations.ts'
 
 export type SubscriptionStatus = 'pending' | 'active' | 'rejected' | 'closed'
 
@@ -158,6 +159,5 @@ export function settle(want: Want, status: SubscriptionStatus, error?: MaxineErr
 }
 
 function refusalOf({ code, message }: { code: string; message: string }): MaxineError {
-  const { action, advice, meaning } = errorCode(code)
-  return new MaxineError(code, message || meaning, { retryable: action === 'retry', advice })
+  return explain(code, { retryable: errorAction(code) === 'retry' }, message)
 }

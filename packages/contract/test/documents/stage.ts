@@ -18,7 +18,7 @@ export interface Stage {
 
 const DOCUMENTED = 'localhost:8080'
 
-const AsyncFunction = (async () => await null).constructor as unknown as new (
+const AsyncFunction = (async () => await Promise.resolve()).constructor as unknown as new (
   ...parts: string[]
 ) => (...values: unknown[]) => Promise<void>
 
