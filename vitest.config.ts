@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'packages/*/{src,test}/**/*.test.{ts,tsx}',
+            'packages/*/{src,test,simulation}/**/*.test.{ts,tsx}',
             '{scripts,examples,benchmarks}/**/*.test.{ts,mjs}',
           ],
           exclude: [...NEVER, CONTRACT, BROWSER],

@@ -14,7 +14,11 @@ import { ROOT, listPackages, readJson } from './shared/workspace.mjs'
  */
 export const ARROWS = {
   'maxine-protocol': { production: [] },
-  'maxine-client': { production: ['maxine-protocol'] },
+  'maxine-client': {
+    production: ['maxine-protocol'],
+    // The simulation runs the whole client against the real core of the server.
+    development: ['maxine-server-ref'],
+  },
   'maxine-react': { production: ['maxine-client'] },
   'maxine-server-ref': { production: ['maxine-protocol'] },
   'maxine-contract': {

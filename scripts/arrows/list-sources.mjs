@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path'
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.turbo', 'fixtures'])
 const DEVELOPMENT_FILE = /\.(?:test|test-d|bench)\.[a-z]+$|(?:^|\/)[\w.-]+\.config\.[a-z]+$/
-const DEVELOPMENT_FOLDER = /(?:^|\/)(?:test|tests|scripts)\//
+const DEVELOPMENT_FOLDER = /(?:^|\/)(?:test|tests|scripts|simulation)\//
 
 /**
  * @typedef {object} Source

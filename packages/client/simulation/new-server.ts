@@ -1,0 +1,146 @@
+import { createCore, createMemoryLog, DEFAULTS } from 'maxine-server-ref/core'
+import type { Connection, Core, EventLog, Peer, Refusal, World } from 'maxine-server-ref/core'
+import type { Chance } from './chance.ts'
+import type { Host } from './network.ts'
+import type { Plan } from './plan.ts'
+import type { Scene } from './scene.ts'
+import type { Tokens } from './tokens.ts'
+
+/** A server that the client connects to. */
+export interface Server extends Host {
+  readonly publish: (event: string, data: unknown) => void
+  /** Everyone is cut off; comes back with what it kept, or with nothing. */
+  readonly crash: (keeps: 'log' | 'nothing', downForMs: number) => void
+  readonly restartGracefully: () => void
+  readonly expireAll: () => void
+  readonly revoke: () => void
+  readonly stop: () => Promise<void>
+}
+
+/** The core of the reference server, as it is. */
+export class NewServer implements Server {
+  #core: Core | undefined
+  #log: EventLog
+  #epochs = 0
+  readonly #scene: Scene
+  readonly #plan: Plan
+  readonly #tokens: Tokens
+  readonly #world: World
+  /** A planted bug may stand between. */
+  readonly #wrap: (accept: Core['accept']) => Core['accept']
+
+  constructor(
+    scene: Scene,
+    parts: {
+      readonly plan: Plan
+      readonly tokens: Tokens
+      readonly chance: Chance
+      readonly wrap?: ((accept: Core['accept']) => Core['accept']) | undefined
+    },
+  ) {
+    this.#scene = scene
+    this.#plan = parts.plan
+    this.#tokens = parts.tokens
+    this.#wrap = parts.wrap ?? ((accept) => accept)
+    const { clock } = scene
+    this.#world = {
+      now: () => clock.now,
+      after: (delayMs, callback) => clock.after(delayMs, callback, 'server'),
+      random: parts.chance.random,
+    }
+    this.#log = this.#createLog()
+  }
+
+  get epoch(): string {
+    return this.#log.epoch
+  }
+
+  /** What becomes of a position, by the table of PROTOCOL.md. */
+  verdictOn(since: { readonly epoch: string; readonly offset: number }): string {
+    const { epoch, head, first } = this.#log
+    if (since.epoch !== epoch) return 'epoch_changed'
+    if (since.offset > head) return 'future_position'
+    if (since.offset === head) return 'recovered'
+    if (first > since.offset + 1) return 'trimmed'
+    return head - since.offset > this.#plan.recoveryLimit ? 'limit' : 'recovered'
+  }
+
+  get head(): number {
+    return this.#log.head
+  }
+
+  async start(): Promise<void> {
+    const { plan, log } = { plan: this.#plan, log: this.#log }
+    this.#core = await createCore({
+      world: this.#world,
+      log,
+      options: {
+        log: { ...DEFAULTS.log, maxCount: plan.ring },
+        registry: { ...DEFAULTS.registry, statsEveryMs: 0, unhealthyAfterMs: 1e12 },
+        session: {
+          ...DEFAULTS.session,
+          authRequired: plan.auth !== 'off',
+          expiryGraceMs: plan.graceMs,
+          heartbeatMs: plan.heartbeatMs,
+          maxSubscriptions: plan.maxSubscriptions,
+          recoveryLimit: plan.recoveryLimit,
+          maxBuffered: 2_000,
+          slowAfterMs: 3_000,
+        },
+      },
+      ...(plan.auth !== 'off' && { authenticator: this.#tokens.authenticator }),
+      onError: (error) => this.#scene.report('HARNESS', `the server met ${String(error)}`),
+    })
+  }
+
+  accept(connection: Connection): Peer | Refusal | undefined {
+    const { accept } = this.#core ?? {}
+    return accept && this.#wrap(accept)(connection, { address: '192.0.2.1' })
+  }
+
+  publish(event: string, data: unknown): void {
+    void this.#log.append({ event, data })
+  }
+
+  crash(keeps: 'log' | 'nothing', downForMs: number): void {
+    const core = this.#core
+    if (!core) return
+    this.#core = undefined
+    this.#scene.trace(() => `server crashes, keeps ${keeps}, back in ${downForMs}`)
+    void core.close(keeps === 'log' ? 1012 : 1001, 'crash')
+    if (keeps === 'nothing') this.#log = this.#createLog()
+    this.#scene.clock.after(downForMs, () => void this.start())
+  }
+
+  restartGracefully(): void {
+    this.#scene.trace(() => 'server drains')
+    this.#core?.drain()
+    // The core closes all a second later.
+    this.#scene.clock.after(1_100, () => this.crash('log', 500))
+  }
+
+  expireAll(): void {
+    this.#scene.trace(() => 'all tokens are expired')
+    this.#core?.expireAll()
+  }
+
+  revoke(): void {
+    this.#scene.trace(() => 'the user is revoked')
+    this.#core?.revoke('u')
+  }
+
+  async stop(): Promise<void> {
+    await this.#core?.close(1001, 'stop')
+    await this.#log.close()
+  }
+
+  #createLog(): EventLog {
+    this.#epochs += 1
+    const bounds = { ...DEFAULTS.log, maxCount: this.#plan.ring }
+    const log = createMemoryLog({ world: this.#world, bounds, epoch: `e${this.#epochs}` })
+    const { truth } = this.#scene
+    truth.begin(log.epoch)
+    log.follow((event) => truth.record(event))
+    return log
+  }
+}
