@@ -1,17 +1,18 @@
-/** What went wrong, for a program to switch on: a code of this client, or the name of a close or error code. */
+/**
+ * What went wrong, for a program to switch on: these are the client's own; a close code's name, a
+ * server's error code and the name of an HTTP problem come as they are. Each is a heading in docs/errors.md.
+ */
 export type MaxineErrorCode =
   | 'connect_failed'
   | 'connect_timeout'
   | 'handshake_timeout'
-  | 'connection_lost'
   | 'connection_silent'
+  | 'out_of_step'
   | 'gave_up'
   | 'closed'
   | 'token_unavailable'
-  | 'token_expired'
-  | 'token_refused'
+  | 'no_fresh_token'
   | 'refresh_failed'
-  | 'forbidden'
   | 'insecure_url'
   | 'bad_option'
   | 'no_websocket'
