@@ -48,6 +48,9 @@ export const BROWSER_FOLDERS = [
   'packages/server-ref/src/core',
 ]
 
+/** Folders in those that Node alone loads, by a command: nothing outside of one imports it. */
+const NODE_FOLDERS = ['packages/client/src/command']
+
 /**
  * @param {string} root
  * @param {Arrows} [arrows]
@@ -59,6 +62,7 @@ export function checkArrows(root, arrows = ARROWS) {
     arrows,
     names: new Set(packages.map(({ manifest }) => manifest.name)),
     browserFolders: BROWSER_FOLDERS.map((folder) => join(root, folder)),
+    nodeFolders: NODE_FOLDERS.map((folder) => join(root, folder)),
     rootTools: Object.keys(readJson(`${root}/package.json`).devDependencies ?? {}),
   }
   const sources = listSources(root, packages)

@@ -116,6 +116,22 @@ test('the core of the server imports nothing of Node and nothing from its shell'
   ).toBeUndefined()
 })
 
+test('the command of the client imports Node and the client, and nothing imports the command', () => {
+  const command = 'packages/client/src/command/cli.ts'
+  expect(firstProblem(command, `import 'node:fs'`)).toBeUndefined()
+  expect(firstProblem(command, `import '../index.ts'\nimport './help.ts'`)).toBeUndefined()
+  const reason = 'a command is run'
+  expect(firstProblem('packages/client/src/index.ts', `import './command/help.ts'`)).toContain(
+    reason,
+  )
+  expect(firstProblem('packages/client/src/a.test.ts', `import './command/help.ts'`)).toContain(
+    reason,
+  )
+  expect(firstProblem('packages/client/src/command-line.ts', `import 'node:fs'`)).toContain(
+    'a browser',
+  )
+})
+
 test('a computed import in a file a browser loads is refused', () => {
   expect(firstProblem('packages/client/src/index.ts', 'void import(name)')).toContain(
     'a computed name',

@@ -10,6 +10,7 @@ import { findImports } from './find-imports.mjs'
  * @property {import('../check-arrows.mjs').Arrows} arrows
  * @property {Set<string>} names of the workspace's packages
  * @property {string[]} browserFolders
+ * @property {string[]} nodeFolders within those, and none of them
  * @property {string[]} rootTools what the root declares for everyone's tests and scripts
  *
  * @typedef {import('./list-sources.mjs').Source} Source
@@ -60,6 +61,8 @@ function whyNotRelative(specifier, source, workspace) {
   if (!owner) return undefined
   const target = resolve(dirname(path), specifier)
   const browserFolder = browserFolderOf(source, workspace)
+  const command = workspace.nodeFolders.find((folder) => isInside(folder, target))
+  if (command && !isInside(command, path)) return 'a command is run, and imported by nothing else'
   if (isInside(owner.directory, target)) {
     const strays = browserFolder !== undefined && !isInside(browserFolder, target)
     return strays ? 'a browser loads this file, and not what lies beside its folder' : undefined
@@ -113,8 +116,9 @@ function isBrowserSource(source, workspace) {
 }
 
 /** @param {Source} source @param {Workspace} workspace */
-function browserFolderOf({ path, isDevelopment }, { browserFolders }) {
-  return isDevelopment ? undefined : browserFolders.find((folder) => isInside(folder, path))
+function browserFolderOf({ path, isDevelopment }, { browserFolders, nodeFolders }) {
+  if (isDevelopment || nodeFolders.some((folder) => isInside(folder, path))) return undefined
+  return browserFolders.find((folder) => isInside(folder, path))
 }
 
 /** @param {string} directory @param {string} path */

@@ -1,0 +1,125 @@
+import type { Gap } from 'maxine-protocol'
+import type { ConnectionState, Continuity } from '../connection/state.ts'
+import { MaxineError } from '../errors.ts'
+import type { Totals } from './changes.ts'
+import type { RegistryNode } from './registry.ts'
+import type { Picture } from './registry-feed.ts'
+import { hideTokens } from './secrets.ts'
+import { escapeText } from './terminal-text.ts'
+
+/** The connection in words, at a time in milliseconds since 1970. */
+export function connectionWords(state: ConnectionState, now: number): string {
+  switch (state.status) {
+    case 'idle':
+      return 'not connected'
+    case 'connecting':
+      return `${PHASES[state.phase]}${state.attempt > 1 ? ` (attempt ${state.attempt})` : ''}`
+    case 'connected': {
+      const lasted = now - state.since
+      return `connected${lasted < 1_000 ? '' : ` for ${span(lasted)}`}${KEPT[state.continuity]}`
+    }
+    case 'waiting': {
+      const { cause, retryAt, attempt } = state
+      const next = retryAt > now ? `next try in ${span(retryAt - now, 'up')}` : 'trying again'
+      return `not connected: ${messageOf(cause)}; ${next} (attempt ${attempt + 1})`
+    }
+    case 'closed':
+      return state.cause ? `closed: ${messageOf(state.cause)}` : 'closed'
+  }
+}
+
+const PHASES = {
+  token: 'fetching a token',
+  socket: 'connecting',
+  handshake: 'greeting the server',
+} as const
+
+const KEPT: Readonly<Record<Continuity, string>> = {
+  exact: '',
+  'best-effort': ' (an old server: what an outage hides is fetched where it can be)',
+  none: ' (this server does not tell what an outage hid)',
+}
+
+export function gapWords({ reason, from, to }: Gap): string {
+  const which = from !== undefined && to !== undefined && to > from ? ` ${from + 1} to ${to}` : ''
+  return `gap: events${which} were missed (${reason})`
+}
+
+export function pictureWords(picture: Picture): string | undefined {
+  switch (picture.status) {
+    case 'reading':
+      return 'reading the registry'
+    case 'whole':
+      return undefined
+    case 'partial':
+      return picture.lacks
+    case 'unread':
+      return `the registry could not be read: ${messageOf(picture.cause)}`
+  }
+}
+
+export function totalsWords({ services, nodes, unhealthy, circuits }: Totals): readonly string[] {
+  return [
+    counted(services, 'service'),
+    counted(nodes, 'node'),
+    ...(unhealthy > 0 ? [`${unhealthy} unhealthy`] : []),
+    ...(circuits > 0 ? [`${counted(circuits, 'circuit')} not closed`] : []),
+  ]
+}
+
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
+
+export function rateWords(perSecond: number): string {
+  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} events/s`
+}
+
+export function circuitWords({ circuit }: RegistryNode, now: number): string {
+  if (!circuit) return ''
+  const { state, nextTry } = circuit
+  return nextTry !== undefined && nextTry > now ? `${state}, ${span(nextTry - now, 'up')}` : state
+}
+
+/** `up` for what is awaited: a wait is over at 0, not before. */
+export function span(ms: number, round: 'down' | 'up' = 'down'): string {
+  const seconds = Math.max(0, round === 'up' ? Math.ceil(ms / 1_000) : Math.floor(ms / 1_000))
+  if (seconds < 100) return `${seconds}s`
+  if (seconds < 6_000) return `${Math.floor(seconds / 60)}m`
+  const hours = Math.floor(seconds / 3_600)
+  return hours < 100 ? `${hours}h` : `${Math.floor(hours / 24)}d`
+}
+
+/** Why it ended, and what to do about it, for somebody at a terminal. */
+export function failureWords(error: unknown): string {
+  const advice = error instanceof MaxineError ? adviceFor(error) : undefined
+  return [messageOf(error), ...causeOf(error), ...(advice ? [advice] : [])].join('. ')
+}
+
+/** What was written for programmers, for those who have a command line instead. */
+const ADVICE: Readonly<Record<string, string>> = {
+  no_fresh_token:
+    'Give another token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
+  token_refused: 'Give another token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
+  token_expired: 'Give another token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
+  auth_timeout: 'Give a token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
+  token_unavailable: 'Look at what --token-command prints.',
+  insecure_url: 'Use wss:, or --allow-insecure where the network is trusted.',
+  unauthorized: 'Check the name, and the password.',
+}
+
+function adviceFor({ code, advice }: MaxineError): string | undefined {
+  return ADVICE[code] ?? advice
+}
+
+/** A token command's own words are in the cause. */
+function causeOf(error: unknown): readonly string[] {
+  const isTold = error instanceof MaxineError && error.code === 'token_unavailable'
+  return isTold && error.cause instanceof Error ? [messageOf(error.cause)] : []
+}
+
+/** One line, that says nothing to the terminal but words. */
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return escapeText(hideTokens(text.replace(/\s+/g, ' ').trim()))
+}
