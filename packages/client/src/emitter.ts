@@ -1,13 +1,16 @@
 /** Something to call with an event; what it returns is only looked at if it is a promise that fails. */
 export type Handler<Event> = (event: Event) => unknown
 
+/** Hears of a handler that failed, and of what it was told. */
+export type OnFailure = (failure: unknown, name: string) => void
+
 /** Handlers by name. One that throws stops no other and nothing else. */
 export class Emitter {
   /** Lists are replaced, never changed, so a handler may add and remove while they are called. */
   readonly #handlers = new Map<string, readonly Handler<never>[]>()
-  readonly #onFailure: (failure: unknown) => void
+  readonly #onFailure: OnFailure
 
-  constructor(onFailure: (failure: unknown) => void) {
+  constructor(onFailure: OnFailure) {
     this.#onFailure = onFailure
   }
 
@@ -28,7 +31,8 @@ export class Emitter {
   }
 
   emit(name: string, event: unknown): void {
-    for (const handler of this.#of(name)) callSafely(handler, event, this.#onFailure)
+    const onFailure = (failure: unknown) => this.#onFailure(failure, name)
+    for (const handler of this.#of(name)) callSafely(handler, event, onFailure)
   }
 
   #of(name: string): readonly Handler<never>[] {

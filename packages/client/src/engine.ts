@@ -31,6 +31,7 @@ import type { Settings } from './settings.ts'
 import { Subscriptions } from './subscriptions/subscriptions.ts'
 import { TokenSource } from './tokens/token-source.ts'
 import { CLIENT } from './version.ts'
+import { Waiters } from './waiters.ts'
 
 /** What a simulation may put in the place of the real thing. */
 export const PARTS = { createStep, createTransport, createLedger: () => new Ledger() }
@@ -47,10 +48,10 @@ export class Engine implements ShellHost, RecoveryHost {
   readonly news: Emitter
   /** What the server tells, by name: apart, for an event may be called `close` as well. */
   readonly events: Emitter
+  /** Those who wait for the server to accept a new token. */
+  readonly refreshed = new Waiters()
   readonly #recovery: Recovery
   #url: URL | undefined
-  /** The failure of a handler that is being told. */
-  #reporting: MaxineError | undefined
   /** Ends what was asked over HTTP for a connection that is gone. */
   #errands = new AbortController()
 
@@ -59,7 +60,7 @@ export class Engine implements ShellHost, RecoveryHost {
     this.settings = settings
     this.recorder = new Recorder(world)
     const onHandlerFailure = (failure: unknown) => this.#handlerFailed(failure)
-    this.news = new Emitter(onHandlerFailure)
+    this.news = new Emitter((failure, name) => this.#handlerFailed(failure, name))
     this.events = new Emitter(onHandlerFailure)
     this.tokens = new TokenSource({ token, getToken, timeoutMs: rules.timeouts.tokenMs, world })
     const send = (message: ClientMessage) => this.shell.send(message)
@@ -154,6 +155,8 @@ export class Engine implements ShellHost, RecoveryHost {
 
   onState(state: ConnectionState): void {
     this.news.emit('state', state)
+    // A new connection was asked for while there was one.
+    if (state.status === 'connecting' && state.phase === 'token') this.#over()
     if (state.status !== 'closed' || state.cause) return
     this.#over()
     this.news.emit('close', { type: 'close', code: 1000, reason: 'disconnect' })
@@ -161,7 +164,13 @@ export class Engine implements ShellHost, RecoveryHost {
 
   onRefreshed(): void {
     const { current } = this.tokens
+    this.refreshed.resolve()
     this.news.emit('token_refreshed', { type: 'token_refreshed', token: current })
+  }
+
+  onRefreshFailed(error: MaxineError): void {
+    this.refreshed.reject(error)
+    this.onReport(error)
   }
 
   onReport(error: MaxineError): void {
@@ -248,14 +257,12 @@ export class Engine implements ShellHost, RecoveryHost {
     this.onReport(explain(code, { retryable, retryAfterMs }, message))
   }
 
-  #handlerFailed(failure: unknown): void {
+  #handlerFailed(failure: unknown, name?: string): void {
     this.counters.handlerFailures += 1
     const error = new MaxineError('handler_failed', 'a handler threw', { cause: failure })
-    // A handler of `error` that throws is not told of it by `error`.
-    if (this.news.count('error') === 0 || this.#reporting) return reportUnheard(error)
-    this.#reporting = error
-    this.news.emit('error', error)
-    this.#reporting = undefined
+    // A handler of `error` that fails, now or later, is not told of it by `error`: it would never end.
+    if (name === 'error' || this.news.count('error') === 0) reportUnheard(error)
+    else this.news.emit('error', error)
   }
 
   /** The connection has ended, whoever ended it. */

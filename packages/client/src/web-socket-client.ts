@@ -62,7 +62,6 @@ const NEWS: readonly string[] = [
 export class WebSocketClient<Events = MaxineEvents> {
   readonly #engine: Engine
   readonly #connected = new Waiters()
-  readonly #refreshed = new Waiters()
   /** Takes the listener from the signal, which may live longer than the connection. */
   #unlisten: (() => void) | undefined
   /** Subscriptions made by `subscribe(event, serviceName, nodeId)`, which `unsubscribe` ends by the same words. */
@@ -76,8 +75,6 @@ export class WebSocketClient<Events = MaxineEvents> {
     this.#engine = new Engine(resolveOptions(options))
     const { news } = this.#engine
     news.on('state', (state: ConnectionState) => this.#onState(state))
-    news.on('error', (error: MaxineError) => this.#onError(error))
-    news.on('token_refreshed', () => this.#refreshed.resolve())
   }
 
   /** What the connection is doing: the same frozen object until that changes. */
@@ -121,20 +118,21 @@ export class WebSocketClient<Events = MaxineEvents> {
 
   /**
    * A fresh token now, with the connection up: from `getToken`, or else from the server in exchange
-   * for the session. Without a connection, the next one begins with a fresh token.
+   * for the session. Without a connection, or on a wire that takes no second token, the next
+   * connection begins with a fresh one.
    */
   refreshToken({ signal }: WaitOptions = {}): Promise<void> {
-    const { shell, tokens, settings } = this.#engine
-    if (shell.state.status !== 'connected' && settings.getToken) {
+    const { shell, tokens, settings, refreshed } = this.#engine
+    const { machine } = shell
+    const takesTokens = machine.status === 'live' && machine.can.refresh
+    if (settings.getToken && !takesTokens) {
       tokens.lives(0)
       return Promise.resolve()
     }
-    const refreshed = this.#refreshed.wait(signal)
-    const { machine } = shell
-    if (machine.status !== 'live') this.#refreshed.reject(notConnected())
-    else if (settings.getToken || machine.can.refresh) shell.feed({ type: 'refresh' })
-    else this.#refreshed.reject(explain('no_fresh_token'))
-    return refreshed
+    const done = refreshed.wait(signal)
+    if (takesTokens) shell.feed({ type: 'refresh' })
+    else refreshed.reject(machine.status === 'live' ? explain('no_fresh_token') : notConnected())
+    return done
   }
 
   /**
@@ -267,17 +265,11 @@ export class WebSocketClient<Events = MaxineEvents> {
 
   #onState(state: ConnectionState): void {
     if (state.status === 'connected') return this.#connected.resolve()
-    this.#refreshed.reject(notConnected())
-    if (state.status !== 'closed') return
+    if (state.status !== 'closed') return this.#engine.refreshed.reject(notConnected())
+    this.#engine.refreshed.reject(state.cause ?? notConnected())
     this.#unlisten?.()
     this.#unlisten = undefined
     this.#connected.reject(state.cause ?? new MaxineError('closed', 'the client was disconnected'))
-  }
-
-  #onError(error: MaxineError): void {
-    if (error.code === 'refresh_failed' || error.code === 'token_unavailable') {
-      this.#refreshed.reject(error)
-    }
   }
 }
 

@@ -30,6 +30,8 @@ export interface Connection {
   readonly feed: (...occurrences: readonly Occurrence[]) => Effect[]
   /** Lets time pass, with a tick whenever one is due. */
   readonly wait: (ms: number) => Effect[]
+  /** Lets time pass without a tick, as for a machine that sleeps. */
+  readonly sleep: (ms: number) => void
   /** What happens by itself whenever an effect has been decided. */
   readonly answer: (respond: Respond) => void
 }
@@ -92,6 +94,7 @@ export function createConnection({
       now = end
       return done
     },
+    sleep: (ms) => void (now += ms),
     answer: (next) => void (respond = next),
   }
 }

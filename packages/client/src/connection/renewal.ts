@@ -31,6 +31,8 @@ export function renewalDeadline(renewal: Renewal): number {
 export function renew(machine: Live, event: ConnectionEvent, rules: Rules): Stepped {
   const { renewal } = machine
   if (renewal.kind === 'fetching') return stay(machine)
+  // The next connection begins with a fresh one.
+  if (!machine.can.refresh) return stay({ ...machine, renewal: { kind: 'none' } })
   if (renewal.kind === 'presented') {
     if (event.now < renewal.until) return stay(machine)
     return postpone(machine, event, explain('refresh_failed'))
@@ -42,12 +44,12 @@ export function renew(machine: Live, event: ConnectionEvent, rules: Rules): Step
       [{ type: 'get-token', reason: 'expiring' }],
     ]
   }
-  if (!machine.can.refresh) return stay({ ...machine, renewal: { kind: 'none' } })
   return [presented(machine, event, rules, tries), [{ type: 'ask-for-token' }]]
 }
 
-/** There is a new token: show it to the server. */
+/** There is a new token: show it to the server, where the wire has words for it. */
 export function presentToken(machine: Live, event: ConnectionEvent, rules: Rules): Stepped {
+  if (!machine.can.refresh) return stay(machine)
   const tries = 'tries' in machine.renewal ? machine.renewal.tries : 0
   return [presented(machine, event, rules, tries), [{ type: 'present-token' }]]
 }
@@ -80,7 +82,10 @@ function postpone(machine: Live, { now, chance }: ConnectionEvent, error: Maxine
   const limitMs = Math.min(LONGEST_RETRY_MS, SOONEST_MS * 2 ** tries)
   const asked = Math.min(error.retryAfterMs ?? 0, 10 * LONGEST_RETRY_MS)
   const at = now + Math.max(SOONEST_MS + chance * (limitMs - SOONEST_MS), asked)
-  return [{ ...machine, renewal: { kind: 'planned', at, tries } }, [{ type: 'report', error }]]
+  return [
+    { ...machine, renewal: { kind: 'planned', at, tries } },
+    [{ type: 'refresh-failed', error }],
+  ]
 }
 
 function presented(machine: Live, event: ConnectionEvent, rules: Rules, tries: number): Live {

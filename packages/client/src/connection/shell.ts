@@ -44,6 +44,7 @@ export interface ShellHost {
   readonly onMessage: (message: ServerMessage) => void
   readonly onEnded: (error: MaxineError, end: SocketEnd | undefined) => void
   readonly onRefreshed: () => void
+  readonly onRefreshFailed: (error: MaxineError) => void
   readonly onReport: (error: MaxineError) => void
   readonly onState: (state: ConnectionState) => void
 }
@@ -207,8 +208,8 @@ export class Shell {
         return this.#stop()
       case 'ended':
         return this.#host.onEnded(effect.error, effect.end)
-      case 'report':
-        return this.#host.onReport(effect.error)
+      case 'refresh-failed':
+        return this.#host.onRefreshFailed(effect.error)
     }
   }
 

@@ -162,7 +162,7 @@ export type Effect =
   | { readonly type: 'ping' }
   | { readonly type: 'drop'; readonly code: number; readonly reason: string }
   | { readonly type: 'ended'; readonly error: MaxineError; readonly end?: SocketEnd }
-  | { readonly type: 'report'; readonly error: MaxineError }
+  | { readonly type: 'refresh-failed'; readonly error: MaxineError }
   | { readonly type: 'stop' }
 
 export type Stepped = readonly [Machine, readonly Effect[]]
