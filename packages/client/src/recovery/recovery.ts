@@ -89,7 +89,7 @@ export class Recovery {
   }
 
   async #catchUpWith(session: number): Promise<void> {
-    const { readHistory } = this.#host
+    const readHistory: ReadHistory = (query) => this.#host.readHistory(query)
     if (session === 1) {
       const continuity = await this.#catchUp.begin(readHistory)
       if (session === this.#sessions) this.#host.onContinuity(continuity)
