@@ -35,6 +35,10 @@ export class WantedSet {
   readonly #wants = new Map<string, Want>()
   /** What the server of this connection was asked, by id. */
   #asked = new Map<string, Filter>()
+  /** Of those, what the server would not hold: there is nothing to end. */
+  readonly #refused = new Set<string>()
+  /** The filter for all that the server is known to hold. */
+  #covering: Filter | undefined
   #most: number = LIMITS.subscriptions
   #ids = 0
 
@@ -80,6 +84,8 @@ export class WantedSet {
   /** There is no server to hold anything. What the last one refused, the next one may grant. */
   suspend(): void {
     this.#asked = new Map()
+    this.#refused.clear()
+    this.#covering = undefined
     for (const want of this.#wants.values()) settle(want, 'pending')
   }
 
@@ -97,9 +103,13 @@ export class WantedSet {
         return !asked || filterKey(asked) !== filterKey(filter)
       })
       .map(([id, filter]) => ({ id, filter }))
-    const unsubscribe = [...this.#asked.keys()].filter((id) => !plan.has(id))
+    const unsubscribe = [...this.#asked.keys()].filter(
+      (id) => !plan.has(id) && !this.#refused.has(id),
+    )
+    for (const { id } of subscribe) this.#refused.delete(id)
     const isRoomy = this.#asked.size + subscribe.length <= this.#most
     this.#asked = plan
+    if (plan.has(ALL)) this.#acceptCovered()
     return { first: isRoomy ? 'subscribe' : 'unsubscribe', subscribe, unsubscribe }
   }
 
@@ -115,15 +125,32 @@ export class WantedSet {
   }
 
   /** Tells whether it was refused, and whether that may pass. */
-  answer({ id, error }: SubscriptionAnswer): 'granted' | 'refused' | 'for-now' {
+  answer({ id = ALL, filter, error }: SubscriptionAnswer): 'granted' | 'refused' | 'for-now' {
     const refusal = error && refusalOf(error)
+    if (refusal) this.#refused.add(id)
+    else if (id === ALL) {
+      this.#covering = filter ?? this.#asked.get(ALL)
+      this.#acceptCovered()
+      return 'granted'
+    }
     for (const want of this.#wants.values()) {
-      if (id !== undefined && id !== ALL && id !== want.id) continue
+      if (id !== ALL && id !== want.id) continue
       if (refusal) settle(want, 'rejected', refusal)
       else if (want.status === 'pending') settle(want, 'active')
     }
     if (!refusal) return 'granted'
     return refusal.retryable ? 'for-now' : 'refused'
+  }
+
+  /** What the filter for all lets pass need not be asked for. */
+  #acceptCovered(): void {
+    const held = this.#covering
+    if (!held) return
+    const heldKey = filterKey(held)
+    for (const want of this.#wants.values()) {
+      const both = coveringFilter([held, want.filter]) ?? {}
+      if (want.status === 'pending' && filterKey(both) === heldKey) settle(want, 'active')
+    }
   }
 
   /** Asks again for what was refused. */
