@@ -77,8 +77,11 @@ export class TokenSource {
   reset(): void {
     this.#request?.cancel()
     this.#request = undefined
-    if (!this.#parts.getToken) return
-    this.#token = this.#standing === 'untold' ? this.#parts.token : undefined
+    const { token, getToken } = this.#parts
+    // Who never had a token may come without one again: somebody else may answer by then.
+    if (!getToken && token === undefined && this.#token === undefined) this.#standing = 'untold'
+    if (!getToken) return
+    this.#token = this.#standing === 'untold' ? token : undefined
     this.#freshUntil = Infinity
   }
 
