@@ -32,6 +32,9 @@ interface Anchor {
 export class CatchUp {
   #anchor: Anchor | undefined
   #held: EventMessage[] | undefined
+  /** Events of the history that the connection may still bring, and how often. */
+  #echoes = new Map<string, number>()
+  #lastTimestamp = 0
 
   /** An event that was delivered, or would have been with another filter. */
   saw(event: EventMessage): void {
@@ -40,6 +43,14 @@ export class CatchUp {
     const key = keyOf(event)
     const { key: last, times = 0 } = this.#anchor ?? {}
     this.#anchor = { timestamp, key, times: key === last ? times + 1 : 1 }
+  }
+
+  /** Whether the history gave it already: its answer can overtake the connection. */
+  isEcho(event: EventMessage): boolean {
+    if (this.#echoes.size === 0) return false
+    // What is later than the whole history ends the wait for what was in it.
+    if ((event.timestamp ?? 0) > this.#lastTimestamp) this.#echoes.clear()
+    return takeOne(this.#echoes, keyOf(event))
   }
 
   /** Whether the event is held back until the history has answered. */
@@ -69,7 +80,11 @@ export class CatchUp {
     // Another connection has begun meanwhile, and asks for itself.
     if (this.#held !== held) return undefined
     this.#held = undefined
-    const events = merge(answer.events, held)
+    const echoes = countKeys(answer.events)
+    const fresh = held.filter((event) => !takeOne(echoes, keyOf(event)))
+    this.#echoes = echoes
+    this.#lastTimestamp = answer.events.at(-1)?.timestamp ?? 0
+    const events = [...answer.events, ...fresh]
     if (held.length > MOST_HELD) return { ...answer, events, gap: 'client_overflow' }
     return { ...answer, events }
   }
@@ -77,6 +92,7 @@ export class CatchUp {
   /** The connection ended: what was held back will be in the history. */
   abandon(): void {
     this.#held = undefined
+    this.#echoes.clear()
   }
 }
 
@@ -98,20 +114,21 @@ function placeOf({ key, times }: Anchor, events: readonly EventMessage[]): numbe
   return places[Math.min(times, places.length) - 1] ?? -1
 }
 
-/** What the history gave, then what came meanwhile and is not in it. */
-function merge(history: readonly EventMessage[], held: readonly EventMessage[]): EventMessage[] {
+function countKeys(events: readonly EventMessage[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const event of history) {
+  for (const event of events) {
     const key = keyOf(event)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  const fresh = held.filter((event) => {
-    const key = keyOf(event)
-    const count = counts.get(key) ?? 0
-    if (count > 0) counts.set(key, count - 1)
-    return count === 0
-  })
-  return [...history, ...fresh]
+  return counts
+}
+
+/** Whether there was one. */
+function takeOne(counts: Map<string, number>, key: string): boolean {
+  const count = counts.get(key) ?? 0
+  if (count > 1) counts.set(key, count - 1)
+  else counts.delete(key)
+  return count > 0
 }
 
 /** Old events have no number: what they say is what they are. */

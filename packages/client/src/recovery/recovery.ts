@@ -51,6 +51,7 @@ export class Recovery {
 
   receive(event: EventMessage): void {
     if (this.#way === 'history') {
+      if (this.#catchUp.isEcho(event)) return this.#host.onDuplicate()
       if (!this.#catchUp.hold(event)) this.#take(event)
       return
     }
