@@ -199,9 +199,8 @@ export class WebSocketClient<Events = MaxineEvents> {
     if (which && typeof which !== 'function') {
       throw new MaxineError('bad_option', 'a handler is a function')
     }
-    const subscription = subscriptions.open(filter, which as Handler<EventMessage> | undefined)
-    onAbort((rest as WaitOptions | undefined)?.signal, () => subscription.unsubscribe())
-    return subscription
+    const { signal } = (rest ?? {}) as WaitOptions
+    return subscriptions.open(filter, which as Handler<EventMessage> | undefined, signal)
   }
 
   /** Ends what `subscribe` began with the same names; without any, all that was begun by names. */

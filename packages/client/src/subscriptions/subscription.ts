@@ -1,5 +1,7 @@
 import { filterKey } from 'maxine-protocol'
 import type { EventMessage, Filter } from 'maxine-protocol'
+import { onAbort } from '../abort.ts'
+import type { AbortSignalLike } from '../abort.ts'
 import { DISPOSE } from '../dispose.ts'
 import type { Handler } from '../emitter.ts'
 import { MaxineError } from '../errors.ts'
@@ -18,13 +20,20 @@ export class Subscription {
   readonly #handler: Handler<EventMessage> | undefined
   #want: Want
   #held: 'held' | 'closed' = 'held'
+  #unlisten = (): void => undefined
 
   /** @internal */
-  constructor(host: SubscriptionHost, filter: Filter, handler: Handler<EventMessage> | undefined) {
+  constructor(
+    host: SubscriptionHost,
+    filter: Filter,
+    handler: Handler<EventMessage> | undefined,
+    signal: AbortSignalLike | undefined,
+  ) {
     this.#host = host
     // Of its own, so that the same function subscribed twice is taken away one at a time.
     this.#handler = handler && ((event) => handler(event))
     this.#want = this.#hold(filter)
+    this.#unlisten = onAbort(signal, () => this.unsubscribe())
   }
 
   get filter(): Filter {
@@ -68,6 +77,7 @@ export class Subscription {
   unsubscribe(): void {
     if (this.#held === 'closed') return
     this.#held = 'closed'
+    this.#unlisten()
     this.#drop(this.#want)
     for (const watch of this.#want.watchers) watch()
   }

@@ -7,6 +7,7 @@ import type {
   SubscriptionAnswer,
   Welcome,
 } from 'maxine-protocol'
+import type { AbortSignalLike } from '../abort.ts'
 import { callSafely } from '../emitter.ts'
 import type { Handler } from '../emitter.ts'
 import type { World } from '../world.ts'
@@ -32,7 +33,7 @@ export class Subscriptions {
   readonly #host: SubscriptionsHost
   readonly #wanted = new WantedSet()
   /** What handlers imply who were added without any subscription, by the name of the event. */
-  readonly #implied = new Map<string, { readonly want: Want; count: number }>()
+  readonly #implied = new Map<string, { readonly want: Want; readonly holders: Set<object> }>()
   #mode: 'implied' | 'explicit' = 'implied'
   #can: Capabilities | undefined
   #toldAt = -Infinity
@@ -51,9 +52,14 @@ export class Subscriptions {
     return this.#wanted.all()
   }
 
-  open(filter: Filter, handler?: Handler<EventMessage>): Subscription {
+  /** Ends by itself when the signal is aborted. */
+  open(
+    filter: Filter,
+    handler?: Handler<EventMessage>,
+    signal?: AbortSignalLike,
+  ): Subscription {
     this.#mode = 'explicit'
-    const subscription = new Subscription(this, filter, handler)
+    const subscription = new Subscription(this, filter, handler, signal)
     for (const { want } of this.#implied.values()) this.release(want)
     this.#implied.clear()
     return subscription
@@ -65,12 +71,16 @@ export class Subscriptions {
    */
   imply(name: string): () => void {
     if (this.#mode === 'explicit') return () => undefined
-    const implied = this.#implied.get(name) ?? { want: this.acquire({ event: name }), count: 0 }
-    implied.count += 1
+    const implied = this.#implied.get(name) ?? {
+      want: this.acquire({ event: name }),
+      holders: new Set(),
+    }
+    const holder = {}
+    implied.holders.add(holder)
     this.#implied.set(name, implied)
     return () => {
-      implied.count -= 1
-      if (implied.count > 0 || this.#implied.get(name) !== implied) return
+      implied.holders.delete(holder)
+      if (implied.holders.size > 0 || this.#implied.get(name) !== implied) return
       this.#implied.delete(name)
       this.release(implied.want)
     }

@@ -54,23 +54,24 @@ export class WantedSet {
     return want
   }
 
+  /** What the server holds is forgotten later: it may be wanted again before the server is told. */
   release(want: Want): void {
     want.holders -= 1
-    if (want.holders === 0) this.#wants.delete(want.key)
+    if (!this.#asked.has(want.id)) this.#forgetUnheld()
   }
 
   all(): readonly Want[] {
-    return [...this.#wants.values()]
+    return [...this.#wants.values()].filter(({ holders }) => holders > 0)
   }
 
   get size(): number {
-    return this.#wants.size
+    return this.all().length
   }
 
   matching(event: EventMessage, serviceOf: (nodeId: string) => string | undefined): Want[] {
     const found: Want[] = []
     for (const want of this.#wants.values()) {
-      if (matchesFilter(want.filter, event, serviceOf)) found.push(want)
+      if (want.holders > 0 && matchesFilter(want.filter, event, serviceOf)) found.push(want)
     }
     return found
   }
@@ -86,6 +87,7 @@ export class WantedSet {
     this.#asked = new Map()
     this.#refused.clear()
     this.#covering = undefined
+    this.#forgetUnheld()
     for (const want of this.#wants.values()) settle(want, 'pending')
   }
 
@@ -96,6 +98,7 @@ export class WantedSet {
 
   /** What the server must be told since it was last told. */
   changes(how: Capabilities['subscribe']): Changes {
+    this.#forgetUnheld()
     const plan = this.#plan(how)
     const subscribe = [...plan]
       .filter(([id, filter]) => {
@@ -149,7 +152,9 @@ export class WantedSet {
     const heldKey = filterKey(held)
     for (const want of this.#wants.values()) {
       const both = coveringFilter([held, want.filter]) ?? {}
-      if (want.status === 'pending' && filterKey(both) === heldKey) settle(want, 'active')
+      // One too many alone is none in the filter for all.
+      const isOpen = want.status === 'pending' || want.error?.code === 'too_many_subscriptions'
+      if (isOpen && filterKey(both) === heldKey) settle(want, 'active')
     }
   }
 
@@ -160,6 +165,10 @@ export class WantedSet {
       this.#asked.delete(this.#asked.has(ALL) ? ALL : want.id)
       settle(want, 'pending')
     }
+  }
+
+  #forgetUnheld(): void {
+    for (const { key, holders } of this.#wants.values()) if (holders === 0) this.#wants.delete(key)
   }
 
   /** More than the server takes are asked for as one, and told apart here. */
