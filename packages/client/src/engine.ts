@@ -24,6 +24,7 @@ import { MaxineError } from './errors.ts'
 import { explain } from './explanations.ts'
 import { freezeDeeply } from './freeze-deeply.ts'
 import type { HistoryQuery, HttpSource } from './http/socket-routes.ts'
+import { CatchUp } from './recovery/catch-up.ts'
 import { Ledger } from './recovery/ledger.ts'
 import { Recovery } from './recovery/recovery.ts'
 import type { RecoveryHost } from './recovery/recovery.ts'
@@ -34,7 +35,12 @@ import { CLIENT } from './version.ts'
 import { Waiters } from './waiters.ts'
 
 /** What a simulation may put in the place of the real thing. */
-export const PARTS = { createStep, createTransport, createLedger: () => new Ledger() }
+export const PARTS = {
+  createStep,
+  createTransport,
+  createLedger: () => new Ledger(),
+  createCatchUp: () => new CatchUp(),
+}
 
 /** Puts the parts together: the connection, what is wanted of it, what was missed, and who hears of it. */
 export class Engine implements ShellHost, RecoveryHost {
@@ -65,7 +71,7 @@ export class Engine implements ShellHost, RecoveryHost {
     this.tokens = new TokenSource({ token, getToken, timeoutMs: rules.timeouts.tokenMs, world })
     const send = (message: ClientMessage) => this.shell.send(message)
     this.subscriptions = new Subscriptions({ world, send, onHandlerFailure })
-    this.#recovery = new Recovery(this, parts.createLedger())
+    this.#recovery = new Recovery(this, parts.createLedger(), parts.createCatchUp())
     this.shell = new Shell(
       {
         world,

@@ -22,14 +22,15 @@ export interface RecoveryHost {
 export class Recovery {
   readonly #host: RecoveryHost
   readonly #ledger: Ledger
-  readonly #catchUp = new CatchUp()
+  readonly #catchUp: CatchUp
   readonly #nodes = new NodeServices()
   #way: Capabilities['recovery'] = 'none'
   #sessions = 0
 
-  constructor(host: RecoveryHost, ledger = new Ledger()) {
+  constructor(host: RecoveryHost, ledger = new Ledger(), catchUp = new CatchUp()) {
     this.#host = host
     this.#ledger = ledger
+    this.#catchUp = catchUp
   }
 
   /** Positions for the first frame. */
