@@ -5,7 +5,7 @@ import type { Picture } from './registry-feed.ts'
 import type { Registry } from './registry.ts'
 import { columnWidths, joinCells, narrowCells, rowsOf, wideCells } from './rows.ts'
 import type { Cell, Row } from './rows.ts'
-import { cutTo, escapeText, fit, wrapWords } from './terminal-text.ts'
+import { cutTo, escapeText, wrapWords } from './terminal-text.ts'
 import { connectionWords, counted, pictureWords, rateWords, span, totalsWords } from './wording.ts'
 
 /** All that is shown. Times in milliseconds since 1970. */
@@ -47,7 +47,11 @@ export function renderFrame(view: View, size: Size, paint: Paint): Frame {
   const from = Math.min(view.scrolled, mostScrolled)
   const visible = lines.slice(from, from + shown)
   const hidden = [...lines.slice(0, from), ...lines.slice(from + shown)].map(({ row }) => row)
-  const body = [...head, ...titles, ...visible.map(({ text }) => text)]
+  const body = [
+    ...head,
+    ...titles,
+    ...visible.map(({ write }, at) => write(at === 0 ? 'first' : 'further')),
+  ]
   const foot = cutTo(footWords(hidden), size.columns)
   const space = Array.from({ length: size.rows - body.length - FOOT }, () => '')
   return { lines: [...body, ...space, paint('quiet', foot)].slice(0, size.rows), mostScrolled }
@@ -57,8 +61,9 @@ const FOOT = 1
 
 /** A line of the table, and what it is about. */
 interface Line {
-  readonly text: string
   readonly row: Row
+  /** Only what is shown is written; the first that is shown tells its service. */
+  readonly write: (shown: Row['place']) => string
 }
 
 interface Table {
@@ -115,20 +120,19 @@ const TITLES: readonly Cell[] = [
 
 function wideTable(view: View, rows: readonly Row[], { columns }: Size, paint: Paint): Table {
   if (rows.length === 0) return NO_TABLE
-  const cells = rows.map((row) => wideCells(row, view.now))
   const most = Math.floor(columns / 3)
-  const widths = columnWidths([TITLES, ...cells].map(cutService(most)), columns, 1)
+  const cellsOf = (row: Row) => cutService(most)(wideCells(row, view.now))
+  const widths = columnWidths([TITLES, ...rows.map(cellsOf)], columns, 1)
+  const titles = joinCells(TITLES, widths, (_, text) => text)
   const dress = dresser(view, paint)
   return {
-    titles: [
-      paint(
-        'quiet',
-        joinCells(TITLES, widths, (_, text) => text),
-      ),
-    ],
-    lines: rows.map((row, at) => ({
+    titles: [paint('quiet', titles)],
+    lines: rows.map((row) => ({
       row,
-      text: joinCells(cutService(most)(cells[at] ?? []), widths, dress),
+      write(shown) {
+        const place = shown === 'first' ? shown : row.place
+        return joinCells(cellsOf({ ...row, place }), widths, dress)
+      },
     })),
   }
 }
@@ -144,10 +148,14 @@ function narrowTable(view: View, rows: readonly Row[], { columns }: Size, paint:
   const widths = columnWidths(cells, columns - INDENT.length, 0)
   const dress = dresser(view, paint)
   const lines = rows.flatMap((row, at): Line[] => {
-    const line = { row, text: INDENT + joinCells(cells[at] ?? [], widths, dress) }
-    if (row.place === 'further') return [line]
-    const title = dress('strong', fit(escapeText(row.service), columns).trimEnd())
-    return [{ row: { service: row.service, place: 'first' }, text: title }, line]
+    const write = () => INDENT + joinCells(cells[at] ?? [], widths, dress)
+    if (row.place === 'further') return [{ row, write }]
+    const { service, place } = row
+    const title = () => dress('strong', cutTo(escapeText(service), columns))
+    return [
+      { row: { service, place }, write: title },
+      { row, write },
+    ]
   })
   return { titles: [], lines }
 }

@@ -2,7 +2,7 @@
 export type Action = 'watch' | 'tail'
 
 export const ACTIONS: Readonly<Record<Action, string>> = {
-  watch: 'shows the registry live: services, nodes, health, circuits, the connection',
+  watch: 'shows the registry live: services, nodes, health, circuits',
   tail: 'prints events as they come, and the gaps between them',
 }
 

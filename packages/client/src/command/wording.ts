@@ -21,10 +21,10 @@ export function connectionWords(state: ConnectionState, now: number): string {
     case 'waiting': {
       const { cause, retryAt, attempt } = state
       const next = retryAt > now ? `next try in ${span(retryAt - now, 'up')}` : 'trying again'
-      return `not connected: ${messageOf(cause)}; ${next} (attempt ${attempt + 1})`
+      return `not connected: ${reasonOf(cause)}; ${next} (attempt ${attempt + 1})`
     }
     case 'closed':
-      return state.cause ? `closed: ${messageOf(state.cause)}` : 'closed'
+      return state.cause ? `closed: ${reasonOf(state.cause)}` : 'closed'
   }
 }
 
@@ -92,30 +92,29 @@ export function span(ms: number, round: 'down' | 'up' = 'down'): string {
 
 /** Why it ended, and what to do about it, for somebody at a terminal. */
 export function failureWords(error: unknown): string {
-  const advice = error instanceof MaxineError ? adviceFor(error) : undefined
-  return [messageOf(error), ...causeOf(error), ...(advice ? [advice] : [])].join('. ')
+  const advice = error instanceof MaxineError ? (ADVICE[error.code] ?? error.advice) : undefined
+  return advice ? `${reasonOf(error)}. ${advice}` : reasonOf(error)
 }
 
 /** What was written for programmers, for those who have a command line instead. */
+const ANOTHER_TOKEN =
+  'Give another token by MAXINE_TOKEN, or a way to it by --token-command or --user.'
 const ADVICE: Readonly<Record<string, string>> = {
-  no_fresh_token:
-    'Give another token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
-  token_refused: 'Give another token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
-  token_expired: 'Give another token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
+  auth_required: 'Give a token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
   auth_timeout: 'Give a token by MAXINE_TOKEN, or a way to it by --token-command or --user.',
+  no_fresh_token: ANOTHER_TOKEN,
+  token_refused: ANOTHER_TOKEN,
+  token_expired: ANOTHER_TOKEN,
   token_unavailable: 'Look at what --token-command prints.',
   insecure_url: 'Use wss:, or --allow-insecure where the network is trusted.',
   unauthorized: 'Check the name, and the password.',
 }
 
-function adviceFor({ code, advice }: MaxineError): string | undefined {
-  return ADVICE[code] ?? advice
-}
-
-/** A token command's own words are in the cause. */
-function causeOf(error: unknown): readonly string[] {
+/** With what a token command said itself, which is in the cause. */
+function reasonOf(error: unknown): string {
   const isTold = error instanceof MaxineError && error.code === 'token_unavailable'
-  return isTold && error.cause instanceof Error ? [messageOf(error.cause)] : []
+  const cause = isTold && error.cause instanceof Error ? ` (${messageOf(error.cause)})` : ''
+  return `${messageOf(error)}${cause}`
 }
 
 /** One line, that says nothing to the terminal but words. */
