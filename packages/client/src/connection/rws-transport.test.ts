@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createScene } from '../../test/transport-suite.ts'
+import { createScene } from '../../test/transport-scene.ts'
 import { createTransport } from './rws-transport.ts'
 
 // What every transport does is in test/transport-suite.ts; here is what this one does with the
