@@ -21,7 +21,7 @@ export interface CommandOptions {
 }
 
 /** Where a token comes from. */
-export type Identity =
+type Identity =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'command'; readonly command: string }

@@ -13,7 +13,7 @@ export interface RegistryNode {
   readonly circuit?: NodeCircuit
 }
 
-export interface NodeCircuit {
+interface NodeCircuit {
   readonly state: 'open' | 'half-open'
   /** When an open one is tried again, in milliseconds since 1970. */
   readonly nextTry?: number
