@@ -7,6 +7,8 @@ export type Verdict = 'deliver' | 'duplicate' | 'late'
 interface Place {
   epoch: string
   offset: number
+  /** Nothing up to here is missing: the last offset at which what was sent and what came were the same. */
+  complete: number
   /** Events of this connection, to be compared with the bookmark's `sent`. */
   received: number
 }
@@ -38,11 +40,16 @@ export class Ledger {
    */
   welcome({ position, recovered, reason }: Welcome): Gap | undefined {
     const before = this.#places.get(DEFAULT_STREAM)
-    for (const place of this.#places.values()) place.received = 0
+    for (const place of this.#places.values()) {
+      place.received = 0
+      place.complete = place.offset
+    }
     if (before && position && recovered && before.epoch === position.epoch) return undefined
     this.#places.clear()
     this.#recent.length = 0
-    if (position) this.#places.set(DEFAULT_STREAM, { ...position, received: 0 })
+    if (position) {
+      this.#places.set(DEFAULT_STREAM, { ...position, complete: position.offset, received: 0 })
+    }
     if (!before) return undefined
     const changed = recovered ? 'epoch_changed' : 'unsupported'
     return {
@@ -64,16 +71,20 @@ export class Ledger {
     return 'deliver'
   }
 
-  /** Compares what was sent with what came; a gap where these differ, with the position past it. */
+  /**
+   * Compares what was sent with what came; a gap where these differ, with the position past it. What
+   * is missing may stand before events that came, so the gap begins where the two last agreed.
+   */
   bookmark({ position, sent, stream = DEFAULT_STREAM }: Bookmark): Gap | undefined {
     const place = this.#places.get(stream) ?? this.#open(stream)
-    const { epoch, offset, received } = place
+    const { epoch, offset, complete, received } = place
     const isKnown = epoch === position.epoch || epoch === ''
     place.epoch = position.epoch
     place.offset = isKnown ? Math.max(offset, position.offset) : position.offset
+    place.complete = place.offset
     if (isKnown && received === sent) return undefined
     const reason = isKnown ? 'count_mismatch' : 'epoch_changed'
-    return { type: 'gap', reason, from: offset, to: position.offset, stream }
+    return { type: 'gap', reason, from: complete, to: position.offset, stream }
   }
 
   /** The server says itself that it left something out. */
@@ -84,7 +95,7 @@ export class Ledger {
 
   /** A stream of which the welcome did not speak; its epoch comes with its first bookmark. */
   #open(stream: string): Place {
-    const place = { epoch: '', offset: 0, received: 0 }
+    const place = { epoch: '', offset: 0, complete: 0, received: 0 }
     this.#places.set(stream, place)
     return place
   }
