@@ -58,6 +58,8 @@ export class Engine implements ShellHost, RecoveryHost {
   readonly refreshed = new Waiters()
   readonly #recovery: Recovery
   #url: URL | undefined
+  /** What the application was told last: a server may say twice that the connection stands. */
+  #told: 'open' | 'close' = 'close'
   /** Ends what was asked over HTTP for a connection that is gone. */
   #errands = new AbortController()
 
@@ -113,7 +115,8 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   onLive(can: Capabilities, welcome: Welcome | undefined): void {
-    this.news.emit('open', { type: 'open' })
+    if (this.#told !== 'open') this.news.emit('open', { type: 'open' })
+    this.#told = 'open'
     this.subscriptions.live(can, welcome)
     this.#recovery.live(can, welcome)
   }
@@ -273,6 +276,7 @@ export class Engine implements ShellHost, RecoveryHost {
 
   /** The connection has ended, whoever ended it. */
   #over(): void {
+    this.#told = 'close'
     this.#errands.abort()
     this.#errands = new AbortController()
     this.subscriptions.end()

@@ -76,7 +76,7 @@ export function goLive(machine: Greeting | Live, event: ConnectionEvent, rules: 
     status: 'live',
     // Silence is no proof that a token was accepted.
     memory: event.type === 'message' ? { ...machine.memory, refusals: 0 } : machine.memory,
-    since: event.now,
+    since: machine.status === 'live' ? machine.since : event.now,
     can,
     continuity: CONTINUITY[can.recovery],
     stableAt: event.now + backoff.stableMs,

@@ -56,7 +56,8 @@ export class CatchUp {
   /** Whether the event is held back until the history has answered. */
   hold(event: EventMessage): boolean {
     if (!this.#held) return false
-    this.#held.push(event)
+    // One more than is kept tells that there were more.
+    if (this.#held.length <= MOST_HELD) this.#held.push(event)
     return true
   }
 

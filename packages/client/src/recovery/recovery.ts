@@ -25,7 +25,10 @@ export class Recovery {
   readonly #catchUp: CatchUp
   readonly #nodes = new NodeServices()
   #way: Capabilities['recovery'] = 'none'
+  /** Once it is lost, the rest of this connection says nothing: the next one begins where this was right. */
+  #trust: 'kept' | 'lost' = 'kept'
   #sessions = 0
+  #stage: 'live' | 'over' = 'over'
 
   constructor(host: RecoveryHost, ledger = new Ledger(), catchUp = new CatchUp()) {
     this.#host = host
@@ -44,7 +47,10 @@ export class Recovery {
 
   live(can: Capabilities, welcome: Welcome | undefined): void {
     this.#way = can.recovery
-    this.#sessions += 1
+    this.#trust = 'kept'
+    // Twice without an end is a server of ours that had been taken for an old one.
+    if (this.#stage === 'over') this.#sessions += 1
+    this.#stage = 'live'
     if (this.#way === 'history') void this.#catchUpWith(this.#sessions)
     else if (this.#way === 'position' && welcome) this.#resume(welcome)
     else if (this.#sessions > 1) this.#gap('unsupported')
@@ -56,20 +62,24 @@ export class Recovery {
       if (!this.#catchUp.hold(event)) this.#take(event)
       return
     }
+    if (this.#way === 'none') return this.#host.deliver(event)
+    if (this.#trust === 'lost') return
     const verdict = this.#ledger.accept(event)
     if (verdict === 'deliver') this.#host.deliver(event)
     else if (verdict === 'duplicate') this.#host.onDuplicate()
     else {
       this.#gap('out_of_order')
-      this.#host.onDistrust(explain('out_of_step'))
+      this.#distrust()
     }
   }
 
   bookmark(bookmark: Bookmark): void {
+    if (this.#way !== 'position') return
+    if (this.#trust === 'lost') return
     const missed = this.#ledger.bookmark(bookmark)
     if (!missed) return
     this.#host.onGap(missed)
-    this.#host.onDistrust(explain('out_of_step'))
+    this.#distrust()
   }
 
   /** The server says itself that it left something out. */
@@ -79,7 +89,13 @@ export class Recovery {
   }
 
   ended(): void {
+    this.#stage = 'over'
     this.#catchUp.abandon()
+  }
+
+  #distrust(): void {
+    this.#trust = 'lost'
+    this.#host.onDistrust(explain('out_of_step'))
   }
 
   #resume(welcome: Welcome): void {
@@ -94,7 +110,8 @@ export class Recovery {
     const readHistory: ReadHistory = (query) => this.#host.readHistory(query)
     if (session === 1) {
       const continuity = await this.#catchUp.begin(readHistory)
-      if (session === this.#sessions) this.#host.onContinuity(continuity)
+      const isCurrent = session === this.#sessions && this.#way === 'history'
+      if (isCurrent) this.#host.onContinuity(continuity)
       return
     }
     const caught = await this.#catchUp.resume(readHistory)

@@ -53,11 +53,7 @@ export class Subscriptions {
   }
 
   /** Ends by itself when the signal is aborted. */
-  open(
-    filter: Filter,
-    handler?: Handler<EventMessage>,
-    signal?: AbortSignalLike,
-  ): Subscription {
+  open(filter: Filter, handler?: Handler<EventMessage>, signal?: AbortSignalLike): Subscription {
     this.#mode = 'explicit'
     const subscription = new Subscription(this, filter, handler, signal)
     for (const { want } of this.#implied.values()) this.release(want)
