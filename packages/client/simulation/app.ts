@@ -1,8 +1,13 @@
 import { WebSocketClient } from 'maxine-client'
-import type { ClientOptions, Filter, MaxineError } from 'maxine-client'
+import type { ClientOptions, Filter } from 'maxine-client'
+import { maxine } from 'maxine-client/dialects/maxine'
 import type { Chance } from './chance.ts'
 import type { DeliveryOracle, Ear } from './oracles/delivery.ts'
+import type { BoundsOracle } from './oracles/bounds.ts'
 import type { Plan } from './plan.ts'
+import { withBug, withParts } from './planted-bugs.ts'
+import type { PlantedBug } from './planted-bugs.ts'
+import type { Placing } from './story.ts'
 import type { Scene } from './scene.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -25,22 +30,26 @@ export interface AppParts {
   readonly tokens: Tokens
   readonly delivery: DeliveryOracle
   readonly options: ClientOptions
-  readonly onGap: Parameters<DeliveryOracle['gap']>[0] extends infer G ? (gap: G) => void : never
+  readonly bug?: PlantedBug | undefined
+  readonly placing: Placing
+  readonly bounds: BoundsOracle
 }
 
 /** An application and its user: what they do with a client, of which not all is wise. */
 export class App {
   readonly client: WebSocketClient
-  /** When the client or the user last did something that starts anew. */
-  readonly closes: { readonly at: number; readonly cause: MaxineError }[] = []
   wants: 'connection' | 'rest' = 'connection'
   readonly #parts: AppParts
-  readonly #ears: Ear[] = []
+  readonly ears: Ear[] = []
   #named = 0
 
   constructor(parts: AppParts) {
     this.#parts = parts
-    this.client = new WebSocketClient(parts.options)
+    const { options, bug } = parts
+    this.client = withParts(
+      bug,
+      () => new WebSocketClient(bug ? withBug(options, bug, maxine) : options),
+    )
     this.#listen()
   }
 
@@ -66,12 +75,13 @@ export class App {
     ]
     const [name, deed] = chance.pick(deeds as [(typeof deeds)[0]])
     scene.trace(() => `user: ${name}`)
+    this.#parts.bounds.insist()
     deed()
   }
 
   subscribe(): void {
     const { chance, delivery } = this.#parts
-    if (this.#ears.length >= 6) return
+    if (this.ears.length >= 6) return
     const filter = chance.pick(FILTERS)
     const ear = delivery.createEar(`s${(this.#named += 1)} ${JSON.stringify(filter)}`, filter)
     const temper = chance.pick(['calm', 'calm', 'calm', 'throws', 'rejects'])
@@ -80,13 +90,13 @@ export class App {
       if (temper === 'throws') throw new Error('handler')
       return temper === 'rejects' ? Promise.reject(new Error('handler')) : undefined
     })
-    this.#ears.push(ear)
+    this.ears.push(ear)
   }
 
   #unsubscribe(): void {
     const { chance, delivery } = this.#parts
-    if (this.#ears.length < 2) return
-    const [ear] = this.#ears.splice(chance.between(0, this.#ears.length - 1), 1)
+    if (this.ears.length < 2) return
+    const [ear] = this.ears.splice(chance.between(0, this.ears.length - 1), 1)
     if (!ear) return
     ear.subscription?.unsubscribe()
     delivery.ears.delete(ear)
@@ -94,7 +104,7 @@ export class App {
 
   #update(): void {
     const { chance } = this.#parts
-    const ear = this.#ears[chance.between(0, this.#ears.length - 1)]
+    const ear = this.ears[chance.between(0, this.ears.length - 1)]
     const filter = chance.pick(FILTERS)
     if (!ear || JSON.stringify(filter) === JSON.stringify(ear.filter)) return
     ear.update(filter)
@@ -108,41 +118,58 @@ export class App {
     scene.clock.after(chance.pick([0, 0, 50, 2_000]), () => this.resume())
   }
 
+  /** From now on attempts may come sooner. */
+  hasten(): void {
+    this.#parts.bounds.hasten()
+  }
+
   resume(): void {
+    this.#parts.bounds.insist()
     this.wants = 'connection'
     void this.client.connect().catch(() => undefined)
   }
 
   #listen(): void {
     const { client } = this
-    const { plan, delivery, scene, onGap } = this.#parts
-    client.on('event', (event) => delivery.hear(event))
+    const { delivery, scene, placing, bounds } = this.#parts
+    client.on('event', (event) => {
+      delivery.hear(event)
+      placing.hear?.(event)
+    })
     client.on('gap', (gap) => {
       delivery.gap(gap)
-      onGap(gap)
+      placing.gap(gap)
     })
     client.on('close', ({ cause }) => {
-      if (plan.isImpatient && this.wants === 'connection') {
-        void client.connect().catch(() => undefined)
-      }
-      if (client.state.status === 'closed' && cause) this.#onClosed(cause)
+      this.#insist()
+      if (client.state.status === 'closed' && cause) this.#signInAgain()
     })
     client.on('error', (error) => {
       scene.trace(() => `error ${error.code} ${error.message}`)
-      if (plan.isImpatient && this.wants === 'connection') {
-        void client.connect().catch(() => undefined)
-      }
+      if (error.code === 'no_fresh_token') this.#signInAgain()
+      this.#insist()
     })
-    client.on('state', (state) => scene.trace(() => `state ${JSON.stringify(state)}`))
+    client.on('state', (state) => {
+      scene.trace(() => `state ${JSON.stringify(state)}`)
+      bounds.onState(state)
+    })
+  }
+
+  /** As the documents show it: some applications connect again from their own handlers. */
+  #insist(): void {
+    const { plan } = this.#parts
+    if (!plan.isImpatient || this.wants !== 'connection') return
+    if (this.client.state.status === 'closed') this.hasten()
+    void this.client.connect().catch(() => undefined)
   }
 
   /** A user who is told that it is over signs in again, sooner or later. */
-  #onClosed(cause: MaxineError): void {
+  #signInAgain(): void {
     const { scene, chance, plan, tokens } = this.#parts
-    this.closes.push({ at: scene.clock.now, cause })
     scene.clock.after(chance.between(500, 3_000), () => {
-      if (this.wants !== 'connection' || this.client.state.status !== 'closed') return
+      if (this.wants !== 'connection' || this.client.state.status === 'connected') return
       scene.trace(() => 'user: signs in again')
+      this.#parts.bounds.insist()
       if (plan.auth === 'ask') this.client.setToken(tokens.issue())
       void this.client.connect().catch(() => undefined)
     })

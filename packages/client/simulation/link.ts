@@ -213,7 +213,9 @@ export class Link implements Connection {
   #toServer(parcel: Parcel): void {
     if (this.silence === 'both' || this.silence === 'to-server') return
     if (parcel.kind === 'frame') {
-      if (this.#serverSide === 'open') this.peer?.onText(parcel.text)
+      if (this.#serverSide !== 'open') return
+      for (const watcher of this.#scene.watchers) watcher.onArrived?.(this, parcel.text)
+      this.peer?.onText(parcel.text)
       return
     }
     this.#endServer()

@@ -2,12 +2,14 @@ import { createCore, createMemoryLog, DEFAULTS } from 'maxine-server-ref/core'
 import type { Connection, Core, EventLog, Peer, Refusal, World } from 'maxine-server-ref/core'
 import type { Chance } from './chance.ts'
 import type { Host } from './network.ts'
+import type { PlantedBug } from './planted-bugs.ts'
 import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
 import type { Tokens } from './tokens.ts'
 
 /** A server that the client connects to. */
 export interface Server extends Host {
+  readonly start: () => Promise<void>
   readonly publish: (event: string, data: unknown) => void
   /** Everyone is cut off; comes back with what it kept, or with nothing. */
   readonly crash: (keeps: 'log' | 'nothing', downForMs: number) => void
@@ -27,7 +29,7 @@ export class NewServer implements Server {
   readonly #tokens: Tokens
   readonly #world: World
   /** A planted bug may stand between. */
-  readonly #wrap: (accept: Core['accept']) => Core['accept']
+  readonly #wrap: NonNullable<PlantedBug['accept']>
 
   constructor(
     scene: Scene,
@@ -35,7 +37,7 @@ export class NewServer implements Server {
       readonly plan: Plan
       readonly tokens: Tokens
       readonly chance: Chance
-      readonly wrap?: ((accept: Core['accept']) => Core['accept']) | undefined
+      readonly wrap?: PlantedBug['accept']
     },
   ) {
     this.#scene = scene
@@ -95,7 +97,7 @@ export class NewServer implements Server {
 
   accept(connection: Connection): Peer | Refusal | undefined {
     const { accept } = this.#core ?? {}
-    return accept && this.#wrap(accept)(connection, { address: '192.0.2.1' })
+    return accept && this.#wrap(accept, () => this.epoch)(connection, { address: '192.0.2.1' })
   }
 
   publish(event: string, data: unknown): void {

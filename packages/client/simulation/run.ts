@@ -1,8 +1,26 @@
+// Plays stories in a process of its own, for scripts/simulate.mjs: a summary in JSON, or a trace.
+import { parseArgs } from 'node:util'
+import { bugNamed, simulate } from './simulate.ts'
 import { runStory } from './story.ts'
-const seed = Number(process.argv[2])
-const started = performance.now()
-for (let s = seed; s < seed + Number(process.argv[3] ?? 1); s++) {
-  const { violations } = await runStory(s, process.argv[4] ? { trace: console.log } : {})
-  if (violations.length) console.log(s, violations.slice(0, 3))
+
+const { values } = parseArgs({
+  options: {
+    from: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1' },
+    bug: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+  },
+})
+
+// Most stories make thousands of errors, of which nobody looks at the stack.
+Error.stackTraceLimit = values.trace ? 10 : 0
+
+const bug = bugNamed(values.bug)
+if (values.trace) {
+  const print = (line: string): void => void process.stdout.write(`${line}\n`)
+  const { violations } = await runStory(Number(values.from), { bug, trace: print })
+  if (violations.length > 0) process.exitCode = 1
+} else {
+  const summary = await simulate({ from: Number(values.from), seeds: Number(values.seeds), bug })
+  process.stdout.write(`${JSON.stringify(summary)}\n`)
 }
-console.log((performance.now() - started) / Number(process.argv[3] ?? 1), 'ms each')

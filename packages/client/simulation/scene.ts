@@ -18,9 +18,13 @@ export interface Watcher {
   onOpened?(link: Link): void
   /** The client says something. */
   onSaid?(link: Link, text: string): void
+  /** The server hears what the client said. */
+  onArrived?(link: Link, text: string): void
   /** Before the client hears a frame, and after. */
   onHears?(link: Link, heard: Heard): void
   onHeard?(link: Link, heard: Heard): void
+  /** The handshake is answered with a status that says when to come back. */
+  onRefused?(link: Link, retryAfterMs: number): void
   /** The client closes. */
   onLeft?(link: Link): void
   /** The client is told that it is over. */

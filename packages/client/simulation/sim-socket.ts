@@ -76,6 +76,7 @@ export class SimSocket implements WebSocketLike, ClientEnd {
   refuse(status?: number, headers: Readonly<Record<string, string>> = {}): void {
     if (this.readyState >= CLOSING) return
     if (status !== undefined && this.#onRefusal) {
+      this.#tellRefusal(headers)
       this.#onRefusal({}, { statusCode: status, headers })
       return
     }
@@ -91,6 +92,14 @@ export class SimSocket implements WebSocketLike, ClientEnd {
     if (this.readyState === CLOSED) return
     this.readyState = CLOSED
     this.#emit('close', { code, reason, wasClean: code !== 1006 })
+  }
+
+  #tellRefusal({ 'retry-after': seconds = '0' }: Readonly<Record<string, string>>): void {
+    const link = this.#link
+    if (!link) return
+    for (const watcher of this.#scene?.watchers ?? []) {
+      watcher.onRefused?.(link, Number(seconds) * 1_000)
+    }
   }
 
   #terminate(): void {

@@ -121,6 +121,9 @@ export class DeliveryOracle implements Watcher {
   delivered = 0
   gaps = 0
   #last = 0
+  /** How much had happened when the newest connection began to get events. */
+  #liveFrom: number | undefined
+  #newest: Link | undefined
   #link: Link | undefined
   #hearing: Heard | undefined
   #excused = new Set<number>()
@@ -153,7 +156,8 @@ export class DeliveryOracle implements Watcher {
     this.#last = n
     if (this.#plan.server === 'old') return
     const link = this.#link
-    if (!link?.isHeld) report('FENCE', `event ${n} came from no connection that stands`)
+    if (!link?.isHeld || link !== this.#newest)
+      report('FENCE', `event ${n} came from no connection that stands`)
     if (fact.event === 'admin_event') this.#assertAllowed(n, fact, clock.now)
   }
 
@@ -163,7 +167,7 @@ export class DeliveryOracle implements Watcher {
     trace(() => `gap ${reason} to ${String(to)}`)
     const link = this.#link
     const isPlaced = this.#plan.server === 'new' && link && to !== undefined
-    const upTo = isPlaced ? truth.numberOf(link.epoch, to) : (this.#latest?.acceptedAt ?? 0)
+    const upTo = isPlaced ? truth.numberOf(link.epoch, to) : (this.#liveFrom ?? 0)
     for (const ear of this.ears) ear.forgive(upTo)
   }
 
@@ -172,16 +176,19 @@ export class DeliveryOracle implements Watcher {
     for (const ear of this.ears) ear.assertSettled(this.#scene.truth.head, 'by the end')
   }
 
-  /** Looks at what the client says of its subscriptions after every frame. */
-  #latest: Link | undefined
+  onSocket(link: Link): void {
+    this.#newest = link
+  }
 
   onOpened(link: Link): void {
-    this.#latest = link
+    this.#liveFrom = this.#plan.auth === 'off' ? link.acceptedAt : undefined
   }
 
   onHears(link: Link, heard: Heard): void {
     this.#link = link
     this.#hearing = heard
+    // Nothing is sent before the first word of a server that wants a token.
+    if (link.isHeld) this.#liveFrom ??= heard.stamp
     if (link.lost.size > 0) for (const n of link.lost) this.#excused.add(n)
   }
 

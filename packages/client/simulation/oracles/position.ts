@@ -54,8 +54,9 @@ export class PositionOracle implements Watcher {
   }
 
   /** The server answers by where its log is when it is asked: the harness asks as well. */
-  onAsked(link: Link): void {
-    if (this.place) this.#verdict.set(link, this.#server.verdictOn(this.place))
+  onArrived(link: Link, text: string): void {
+    if (this.place && text.includes('"hello"'))
+      this.#verdict.set(link, this.#server.verdictOn(this.place))
   }
 
   onHears(link: Link, { frame }: Heard): void {

@@ -1,0 +1,48 @@
+import type { ClientOptions, Dialect, GetToken } from 'maxine-client'
+import type { Core } from 'maxine-server-ref/core'
+import { PARTS } from '../src/engine.ts'
+import { LEDGER_BUGS } from './bugs/ledger-bugs.ts'
+import { SERVER_BUGS } from './bugs/server-bugs.ts'
+import { STEP_BUGS } from './bugs/step-bugs.ts'
+import { WIRE_BUGS } from './bugs/wire-bugs.ts'
+
+export type Parts = typeof PARTS
+
+/** Something wrong, put in on purpose, to see that a promise notices. */
+export interface PlantedBug {
+  readonly what: string
+  /** Stories only with this kind of server can notice. */
+  readonly server?: 'new' | 'old'
+  readonly parts?: (real: Parts) => Partial<Parts>
+  readonly dialect?: (real: Dialect) => Dialect
+  readonly getToken?: (real: GetToken) => GetToken
+  readonly accept?: (real: Core['accept'], epoch: () => string) => Core['accept']
+}
+
+export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
+  ...LEDGER_BUGS,
+  ...STEP_BUGS,
+  ...WIRE_BUGS,
+  ...SERVER_BUGS,
+}
+
+/** Makes a client with some of its parts replaced: they are only looked at while it is made. */
+export function withParts<Made>(bug: PlantedBug | undefined, make: () => Made): Made {
+  const real = { ...PARTS }
+  Object.assign(PARTS, bug?.parts?.(real))
+  try {
+    return make()
+  } finally {
+    Object.assign(PARTS, real)
+  }
+}
+
+/** The options of a client with this bug. */
+export function withBug(options: ClientOptions, bug: PlantedBug, dialect: Dialect): ClientOptions {
+  const { getToken } = options
+  return {
+    ...options,
+    ...(bug.dialect && { dialect: bug.dialect(dialect) }),
+    ...(getToken && bug.getToken && { getToken: bug.getToken(getToken) }),
+  }
+}

@@ -1,0 +1,119 @@
+// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--bug NAME] [--trace]: plays the client's
+// simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it.
+import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { exitWith, readArguments } from './shared/arguments.mjs'
+import { excerpt, formatSeconds, runCommand, stopOnSignals } from './shared/command.mjs'
+import { ROOT } from './shared/workspace.mjs'
+
+const SCRIPT = 'npm run simulate'
+
+/** Stories that one process plays: it starts in half a second and shows progress when it ends. */
+const SHARE = 500
+
+/** After so many broken stories no more are begun: they mostly have one cause. */
+const ENOUGH = 10
+
+stopOnSignals()
+const { from, seeds, bug, trace } = readOptions()
+const program = await bundle()
+if (trace) {
+  const { code } = await runCommand([...play(from, 1), '--trace'], { live: true })
+  process.exitCode = code
+} else {
+  await playAll()
+}
+
+function readOptions() {
+  const { values } = readArguments(SCRIPT, {
+    seeds: { type: 'string', default: '2000' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    bug: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+  })
+  const numbers = {
+    from: Number(values.seed ?? values.from),
+    seeds: values.seed === undefined ? Number(values.seeds) : 1,
+  }
+  for (const [name, number] of Object.entries(numbers)) {
+    if (!Number.isSafeInteger(number) || number < 1) {
+      exitWith(`${SCRIPT}: --${name} is a whole number from 1.`)
+    }
+  }
+  return { ...numbers, bug: values.bug, trace: values.trace }
+}
+
+/** One file that Node can run: the sources are TypeScript, spread over three packages. */
+async function bundle() {
+  const folder = join(ROOT, 'node_modules/.cache/simulation')
+  const outfile = join(folder, 'run.mjs')
+  mkdirSync(folder, { recursive: true })
+  await build({
+    entryPoints: [join(ROOT, 'packages/client/simulation/run.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['maxine-source'],
+    sourcemap: 'inline',
+    // What is bundled from CommonJS asks for Node's modules by it.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
+    },
+  })
+  return outfile
+}
+
+/** @param {number} first @param {number} count */
+function play(first, count) {
+  const command = [process.execPath, '--enable-source-maps', program]
+  const range = ['--from', String(first), '--seeds', String(count)]
+  return [...command, ...range, ...(bug === undefined ? [] : ['--bug', bug])]
+}
+
+async function playAll() {
+  const started = performance.now()
+  const total = { stories: 0, broken: 0, counts: /** @type {Record<string, number>} */ ({}) }
+  let next = from
+  const end = from + seeds
+  await Promise.all(Array.from({ length: availableParallelism() }, playShares))
+  const seconds = (performance.now() - started) / 1000
+  const rate = (total.stories / seconds).toFixed(1)
+  console.log(`${total.stories} stories in ${formatSeconds(seconds)}, ${rate} a second`)
+  console.log(
+    Object.entries(total.counts)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', '),
+  )
+  console.log(
+    total.broken === 0 ? 'no promise was broken' : `${total.broken} stories broke a promise`,
+  )
+  if (total.broken > 0) process.exitCode = 1
+
+  async function playShares() {
+    while (next < end && total.broken < ENOUGH) {
+      const first = next
+      next = Math.min(first + SHARE, end)
+      const { code, output, stdout } = await runCommand(play(first, next - first))
+      if (code !== 0) exitWith(excerpt(output))
+      add(JSON.parse(stdout))
+    }
+  }
+
+  /** @param {{ stories: number, broken: { seed: number, violations: string[] }[], counts: Record<string, number> }} summary */
+  function add({ stories, broken, counts }) {
+    total.stories += stories
+    total.broken += broken.length
+    for (const [name, count] of Object.entries(counts)) {
+      total.counts[name] = (total.counts[name] ?? 0) + count
+    }
+    for (const { seed, violations } of broken) {
+      console.log(`seed ${seed} broke a promise:\n  ${violations.slice(0, 3).join('\n  ')}`)
+      console.log(`  ${SCRIPT} -- --seed ${seed}${bug ? ` --bug ${bug}` : ''} --trace`)
+    }
+    console.log(`${total.stories} of ${seeds} stories, ${total.broken} of them broken`)
+  }
+}
