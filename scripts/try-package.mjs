@@ -3,6 +3,7 @@ import { checkTypes } from './package/check-types.mjs'
 import { inspectPackages } from './package/inspect-packages.mjs'
 import { loadEntries } from './package/load-entries.mjs'
 import { prepareProject } from './package/prepare-project.mjs'
+import { runCommands } from './package/run-commands.mjs'
 import { isMain, readArguments } from './shared/arguments.mjs'
 import { stopOnSignals } from './shared/command.mjs'
 import { countResults, printResult, summaryLine, writeCounts } from './shared/counts.mjs'
@@ -31,6 +32,7 @@ async function tryPackages(node) {
     ...show(inspectPackages(ROOT, project)),
     ...show(await checkTypes(ROOT, project)),
     ...show(await loadEntries(project, node)),
+    ...show(await runCommands(project, node)),
   ]
 }
 
