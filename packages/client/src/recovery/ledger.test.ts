@@ -1,4 +1,4 @@
-import type { EventMessage } from 'maxine-protocol'
+import type { EventMessage, Welcome } from 'maxine-protocol'
 import { describe, expect, test } from 'vitest'
 import { Ledger } from './ledger.ts'
 
@@ -143,7 +143,7 @@ describe('a welcome', () => {
     expect(ledger.bookmark({ type: 'bookmark', position, sent: 1 })).toBeUndefined()
   })
 
-  test.each([
+  test.each<[Partial<Welcome>, string]>([
     [{ position: { epoch: 'a', offset: 90 }, recovered: false, reason: 'trimmed' }, 'trimmed'],
     [
       { position: { epoch: 'b', offset: 1 }, recovered: false, reason: 'epoch_changed' },

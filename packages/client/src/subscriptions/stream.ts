@@ -73,8 +73,8 @@ export class Stream<Item> implements AsyncIterableIterator<Item, undefined>, Sin
 
   /** Called by a loop that is left early. */
   return(): Promise<IteratorResult<Item, undefined>> {
-    this.#items.length = 0
     this.end()
+    this.#items.length = 0
     return Promise.resolve({ done: true, value: undefined })
   }
 
@@ -88,6 +88,8 @@ export class Stream<Item> implements AsyncIterableIterator<Item, undefined>, Sin
 
   readonly end = (error?: MaxineError): void => {
     if (this.#stage === 'ended') return
+    // Whoever takes what is left must still hear that it is not all.
+    if (this.#stage === 'omitting') this.#items.push(this.#source.omission())
     this.#stage = 'ended'
     this.#failure = error
     for (const undo of this.#undo) undo()

@@ -87,6 +87,7 @@ export class TokenSource {
 
   #fetch(getToken: GetToken, reason: TokenReason): Promise<void> {
     const { timeoutMs, world } = this.#parts
+    const before = this.#token
     const controller = new AbortController()
     const { promise: late, cancel: cancelLimit } = expiry(world, timeoutMs)
     const granted = Promise.resolve()
@@ -100,9 +101,13 @@ export class TokenSource {
     }
     const promise = Promise.race([granted, late]).then(
       ({ token, expiresInMs }) => {
-        if (this.#end(request)) this.set(token, expiresInMs)
+        cancelLimit()
+        // One that was set meanwhile is the newer one.
+        const isNewer = this.#token === undefined || this.#token === before
+        if (this.#end(request) && isNewer) this.set(token, expiresInMs)
       },
       (error: unknown) => {
+        cancel()
         this.#end(request)
         throw error
       },
@@ -114,7 +119,6 @@ export class TokenSource {
 
   /** Whether it is still the one that is waited for. */
   #end(request: TokenFetch): boolean {
-    request.cancel()
     if (this.#request !== request) return false
     this.#request = undefined
     return true
