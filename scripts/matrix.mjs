@@ -1,5 +1,6 @@
-// npm run test:matrix [-- --only 22,24]: the packages and their tests on every supported Node.
-import { provideNode } from './matrix/provide-node.mjs'
+// npm run test:matrix [-- --only 22,24,bun,deno]: the packages on every runtime they are meant for.
+import { bunOf, denoOf, nodeOf, provideRuntime } from './matrix/provide-runtime.mjs'
+import { smoke } from './matrix/smoke.mjs'
 import { loadEntries } from './package/load-entries.mjs'
 import { prepareProject } from './package/prepare-project.mjs'
 import { exitWith, readArguments } from './shared/arguments.mjs'
@@ -8,17 +9,38 @@ import { addCounts, countResults, formatTable, printResult, summaryLine } from '
 import { ROOT } from './shared/workspace.mjs'
 import { runVitest } from './test/vitest-runner.mjs'
 
-/** The newest release of every major that is supported, by number so that a run can be repeated. */
-const VERSIONS = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0' }
+/**
+ * The newest release of everything that is supported, by number so that a run can be repeated, and
+ * the words ahead of a script. What Deno is permitted is what an application has to permit.
+ */
+const RUNTIMES = {
+  20: { published: nodeOf('20.20.2'), words: [] },
+  22: { published: nodeOf('22.23.3'), words: [] },
+  24: { published: nodeOf('24.21.0'), words: [] },
+  bun: { published: bunOf('1.4.5'), words: ['run'] },
+  deno: {
+    published: denoOf('2.9.6'),
+    words: ['run', '--no-prompt', '--allow-net', '--allow-read', '--allow-env'],
+  },
+}
+
+const HELP = `npm run test:matrix [-- --only ${Object.keys(RUNTIMES).join(',')}]
+
+On each Node: loads every entry of the packed packages, runs the unit and the contract tests, and
+runs a small program against a server in another process. On Bun and Deno: runs that program.
+
+Needs npm and its registry: a runtime that is not the running one is installed from there once, into
+node_modules/.cache (Node 60 MB to 120 MB each, Bun and Deno about 100 MB each). None of them becomes
+a dependency. Needs nothing else, and no Chromium.`
 
 stopOnSignals()
-const majors = chooseMajors()
+const chosen = chooseRuntimes()
 const project = await prepareProject(ROOT)
 process.once('exit', project.remove)
 if (project.problem) exitWith(`${project.problem}\nThe packages could not be packed and installed.`)
 
 const rows = []
-for (const major of majors) rows.push(...(await runOn(major)))
+for (const name of chosen) rows.push(...(await runOn(RUNTIMES[name])))
 
 const total = addCounts(rows)
 const header = ['on', 'runner', 'passed', 'failed', 'skipped', 'time']
@@ -26,44 +48,55 @@ console.log(`\n${formatTable([header, ...rows.map(toCells)])}\n`)
 console.log(summaryLine(total))
 if (total.failed > 0) process.exitCode = 1
 
-function chooseMajors() {
-  const { values } = readArguments('npm run test:matrix', { only: { type: 'string' } })
-  const known = Object.keys(VERSIONS)
+function chooseRuntimes() {
+  const { values } = readArguments('npm run test:matrix', {
+    only: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  })
+  if (values.help) {
+    console.log(HELP)
+    process.exit(0)
+  }
+  const known = Object.keys(RUNTIMES)
   const wanted = values.only?.split(',') ?? known
-  const unknown = wanted.filter((/** @type {string} */ major) => !known.includes(major))
+  const unknown = wanted.filter((/** @type {string} */ name) => !known.includes(name))
   if (unknown.length > 0)
     exitWith(`--only takes some of ${known.join(',')}, not ${unknown.join(',')}.`)
   return wanted
 }
 
-/** @param {string} major */
-async function runOn(major) {
-  console.log(`\n── Node ${major}`)
-  const { node, version, problem } = await provideNode(ROOT, VERSIONS[major])
+/** @param {{ published: import('./matrix/provide-runtime.mjs').Published, words: string[] }} runtime */
+async function runOn({ published, words }) {
+  console.log(`\n── ${published.name} ${published.version}`)
+  const { program, label, problem } = await provideRuntime(ROOT, published)
   if (problem) {
     console.log(problem)
-    return [
-      { on: `Node ${VERSIONS[major]}`, runner: '-', passed: 0, failed: 1, skipped: 0, seconds: 0 },
-    ]
+    return [{ on: label, runner: '-', passed: 0, failed: 1, skipped: 0, seconds: 0 }]
   }
   const runners = {
-    package: () => loadPackages(node),
-    unit: () => runVitest('unit', { node }),
-    contract: () => runVitest('contract', { node }),
+    ...(published.name === 'Node' && {
+      package: () => countShown(loadEntries(project, program)),
+      unit: () => runVitest('unit', { node: program }),
+      contract: () => runVitest('contract', { node: program }),
+    }),
+    smoke: () => countShown(smoke(project, [program, ...words])),
   }
   const done = []
   for (const [runner, start] of Object.entries(runners)) {
     const started = performance.now()
     const counts = await start()
     if (counts.note) console.log(counts.note)
-    done.push({ on: version, runner, ...counts, seconds: (performance.now() - started) / 1000 })
+    done.push({ on: label, runner, ...counts, seconds: (performance.now() - started) / 1000 })
   }
   return done
 }
 
-/** @param {string} node @returns {Promise<import('./test/outcome.mjs').Outcome>} */
-async function loadPackages(node) {
-  const results = await loadEntries(project, node)
+/**
+ * @param {Promise<import('./shared/counts.mjs').Result[]>} tried
+ * @returns {Promise<import('./test/outcome.mjs').Outcome>}
+ */
+async function countShown(tried) {
+  const results = await tried
   results.filter(({ ok }) => !ok).forEach((result) => printResult(result))
   return countResults(results)
 }
