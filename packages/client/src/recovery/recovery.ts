@@ -110,15 +110,22 @@ export class Recovery {
     const readHistory: ReadHistory = (query) => this.#host.readHistory(query)
     if (session === 1) {
       const continuity = await this.#catchUp.begin(readHistory)
-      const isCurrent = session === this.#sessions && this.#way === 'history'
-      if (isCurrent) this.#host.onContinuity(continuity)
+      if (this.#isCatchingUp(session)) this.#host.onContinuity(continuity)
       return
     }
     const caught = await this.#catchUp.resume(readHistory)
-    if (!caught) return
+    if (!caught || !this.#isCatchingUp(session)) return
     this.#host.onContinuity(caught.continuity)
     if (caught.gap) this.#gap(caught.gap)
-    for (const event of caught.events) this.#take(event)
+    for (const event of caught.events) {
+      // A handler may have ended it all; what is left will be asked for again.
+      if (!this.#isCatchingUp(session)) return
+      this.#take(event)
+    }
+  }
+
+  #isCatchingUp(session: number): boolean {
+    return session === this.#sessions && this.#stage === 'live' && this.#way === 'history'
   }
 
   #take(event: EventMessage): void {
