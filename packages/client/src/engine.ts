@@ -207,13 +207,14 @@ export class Engine implements ShellHost, RecoveryHost {
     const wants = this.subscriptions.matching(event, (nodeId) => this.#recovery.serviceOf(nodeId))
     if (wants.length === 0) return
     this.counters.delivered += 1
+    // Settled before anybody hears of it: a handler may change what is subscribed.
+    const handlers = wants.flatMap((want) => want.handlers)
     const hearers = this.events.count(event.event) + this.news.count('event')
-    const all = wants.reduce((sum, { handlers }) => sum + handlers.length, hearers)
     // One who changes what he was given must not change it for the next.
-    if (all > 1) freezeDeeply(event)
+    if (hearers + handlers.length > 1) freezeDeeply(event)
     this.events.emit(event.event, event)
     this.news.emit('event', event)
-    this.subscriptions.deliver(event, wants)
+    this.subscriptions.deliver(event, handlers)
   }
 
   async readHistory(query: HistoryQuery): Promise<readonly EventMessage[]> {

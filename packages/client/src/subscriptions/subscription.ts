@@ -31,7 +31,8 @@ export class Subscription {
   ) {
     this.#host = host
     // Of its own, so that the same function subscribed twice is taken away one at a time.
-    this.#handler = handler && ((event) => handler(event))
+    // Once it has ended it hears nothing more, not even of the event in which it ended.
+    this.#handler = handler && ((event) => (this.#held === 'held' ? handler(event) : undefined))
     this.#want = this.#hold(filter)
     this.#unlisten = onAbort(signal, () => this.unsubscribe())
   }

@@ -35,9 +35,10 @@ function createScene() {
     },
     hear(event: string) {
       const message: EventMessage = { type: 'event', event, data: {} }
+      const wants = subscriptions.matching(message, () => undefined)
       subscriptions.deliver(
         message,
-        subscriptions.matching(message, () => undefined),
+        wants.flatMap(({ handlers }) => handlers),
       )
     },
   }

@@ -156,11 +156,9 @@ export class Subscriptions {
     return this.#wanted.matching(event, serviceOf)
   }
 
-  deliver(event: EventMessage, wants: readonly Want[]): void {
+  deliver(event: EventMessage, handlers: readonly Handler<EventMessage>[]): void {
     const { onHandlerFailure } = this.#host
-    for (const { handlers } of wants) {
-      for (const handler of handlers) callSafely(handler, event, onHandlerFailure)
-    }
+    for (const handler of handlers) callSafely(handler, event, onHandlerFailure)
   }
 
   /** Later, so that what is wanted and unwanted in one go is never told. */
