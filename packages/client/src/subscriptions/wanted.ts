@@ -162,7 +162,9 @@ export class WantedSet {
   retry(which: (want: Want) => boolean = () => true): void {
     for (const want of this.#wants.values()) {
       if (want.status !== 'rejected' || !which(want)) continue
-      this.#asked.delete(this.#asked.has(ALL) ? ALL : want.id)
+      const id = this.#asked.has(ALL) ? ALL : want.id
+      // One filter for all that was granted need not be asked for again.
+      if (id !== ALL || this.#refused.has(ALL)) this.#asked.delete(id)
       settle(want, 'pending')
     }
   }
