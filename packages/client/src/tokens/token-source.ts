@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../abort.ts'
 import type { AbortSignalLike } from '../abort.ts'
 import { explain } from '../explanations.ts'
 import type { World } from '../world.ts'
@@ -91,7 +92,10 @@ export class TokenSource {
     const controller = new AbortController()
     const { promise: late, cancel: cancelLimit } = expiry(world, timeoutMs)
     const granted = Promise.resolve()
-      .then(() => getToken({ reason, signal: controller.signal }))
+      .then(() => {
+        throwIfAborted(controller.signal)
+        return getToken({ reason, signal: controller.signal })
+      })
       .then(readGrant, (error: unknown) => {
         throw tokenFailure(error)
       })
