@@ -87,6 +87,12 @@ export class Ledger {
     return { type: 'gap', reason, from: complete, to: position.offset, stream }
   }
 
+  /** An event that is older than one before it: what came late, or never will, is in here. */
+  disorder({ stream = DEFAULT_STREAM }: EventMessage): Gap {
+    const { complete, offset } = this.#places.get(stream) ?? this.#open(stream)
+    return { type: 'gap', reason: 'out_of_order', from: complete, to: offset, stream }
+  }
+
   /** The server says itself that it left something out. */
   skip({ to, stream = DEFAULT_STREAM }: Gap): void {
     const place = this.#places.get(stream)

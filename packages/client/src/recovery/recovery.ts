@@ -68,7 +68,7 @@ export class Recovery {
     if (verdict === 'deliver') this.#host.deliver(event)
     else if (verdict === 'duplicate') this.#host.onDuplicate()
     else {
-      this.#gap('out_of_order')
+      this.#host.onGap(this.#ledger.disorder(event))
       this.#distrust()
     }
   }
