@@ -118,7 +118,8 @@ function illegal({ states }: Scene): string[] {
 
 /** With no socket and no timer, nothing can happen any more. */
 async function checkNothingLeft(scene: Scene): Promise<void> {
-  if (scene.status !== 'closed') await scene.client.disconnect()
+  // Closed for good, its socket may still be saying goodbye.
+  await scene.client.disconnect()
   const { connections } = scene.proxy
   expect(scene.status).toBe('closed')
   expect(scene.world.pending(), 'timers left').toBe(0)

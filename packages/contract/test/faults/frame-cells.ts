@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { GapReason } from 'maxine-client'
-import { changed, inFront, inPlace, twice } from './actions.ts'
+import { changed, inFront, inPlace, swapWithNext, twice } from './actions.ts'
 import type { Action } from './actions.ts'
 import type { Cell } from './cell.ts'
 import type { Rule } from './fault-proxy.ts'
@@ -179,6 +179,39 @@ const UNTRUTHS = [
   ]),
 ]
 
+/** Two neighbours change places. */
+function swapped(
+  step: Step,
+  [one, other]: readonly [Rule['match'], Rule['match']],
+  more: Partial<Cell>,
+): Cell {
+  const { first, second } = swapWithNext()
+  return {
+    ...cell(step, 'F9 changes places with the next frame', first, more),
+    rules: [
+      { match: one, action: first, nth: step.nth ?? 1 },
+      { match: other, action: second, nth: step.nth ?? 1 },
+    ],
+    fires: 2,
+  }
+}
+
+const A_WELCOME = WELCOME.match
+const A_BOOKMARK = BOOKMARK.match
+const AN_EVENT = LIVE.match
+const REPLAYED = REPLAY.match
+
+/** What came too late is not told, but a gap is. */
+const LATE = { gaps: ['out_of_order'], ends: ['out_of_step'] } as const
+
+const SWAPPED: readonly Cell[] = [
+  swapped(WELCOME, [A_WELCOME, A_BOOKMARK], {}),
+  swapped(LIVE, [AN_EVENT, AN_EVENT], LATE),
+  swapped({ ...REPLAY, nth: 1 }, [REPLAYED, REPLAYED], LATE),
+  // Who begins with an event is taken for an old server, until a bookmark counts what that one has cost.
+  swapped(RESUMED, [RESUMED.match, REPLAYED], { gaps: ['count_mismatch'], ends: ['out_of_step'] }),
+]
+
 export const FRAME_CELLS: readonly Cell[] = [
   ...NOISE_CELLS,
   ...BREAKING_CELLS,
@@ -186,4 +219,5 @@ export const FRAME_CELLS: readonly Cell[] = [
   ...TWICE,
   ...UNKNOWN_FIELDS,
   ...UNTRUTHS,
+  ...SWAPPED,
 ]

@@ -39,8 +39,11 @@ export function disordered(heard: readonly Heard[]): number[] {
   })
 }
 
-/** These are found out by counting, so later events may have come before: within a heartbeat. */
-const FOUND_LATER = ['count_mismatch', 'epoch_changed']
+/** These show only when later events have come, or by counting: within a heartbeat. */
+const FOUND_LATER = ['count_mismatch', 'epoch_changed', 'out_of_order']
+
+/** The client stood somewhere that this log does not have, so `from` is of no use. */
+const ELSEWHERE = ['epoch_changed', 'future_position']
 
 function isCovered({ n, log, offset }: Written, heard: readonly Heard[]): boolean {
   const next = heard.findIndex((entry) => 'n' in entry && entry.n > n)
@@ -48,8 +51,8 @@ function isCovered({ n, log, offset }: Written, heard: readonly Heard[]): boolea
     if (!('gap' in entry)) return false
     const { reason, from = 0, to = Infinity } = entry.gap
     const isInTime = next < 0 || index < next || FOUND_LATER.includes(reason)
-    // Offsets of two logs cannot be compared, and `from` is one of the log before.
-    const isInRange = log < entry.log || (offset <= to && (from <= offset || from > to))
+    const isAfter = ELSEWHERE.includes(reason) || from <= offset
+    const isInRange = log < entry.log || (isAfter && offset <= to)
     return isInTime && isInRange && n <= entry.newest
   })
 }

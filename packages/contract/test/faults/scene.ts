@@ -28,6 +28,13 @@ export interface SceneOptions {
   readonly server?: StartOptions
 }
 
+/** What a scene needs of a server, in this process or in another. */
+export interface Running {
+  readonly port: number
+  readonly publish: (event: string, data: unknown) => Promise<{ readonly offset: number }>
+  readonly close: RunningServer['close']
+}
+
 /** A server, a client, and the proxy between them; everything either of them said is kept. */
 export class Scene {
   readonly world = createBriskWorld()
@@ -47,7 +54,7 @@ export class Scene {
   readonly waits: number[] = []
   readonly #server: StartOptions
   readonly #said: unknown[] = []
-  #running: RunningServer | undefined
+  #running: Running | undefined
   #client: WebSocketClient | undefined
   readonly #watchers = new Set<() => void>()
 
@@ -73,8 +80,9 @@ export class Scene {
     return this.#client!
   }
 
+  /** The one of this process, of which more can be asked. */
   get server(): RunningServer {
-    return this.#running!
+    return this.#running as RunningServer
   }
 
   /** Another one takes the place of the one before, behind the proxy's port. */
@@ -96,6 +104,12 @@ export class Scene {
     })
   }
 
+  /** One of another process takes its place. */
+  async runServer(start: () => Promise<Running>): Promise<void> {
+    await this.stopServer()
+    this.#running = await start()
+  }
+
   async stopServer(how?: { readonly drain?: boolean }): Promise<void> {
     const server = this.#running
     this.#running = undefined
@@ -106,7 +120,7 @@ export class Scene {
   async publish(count = 1, padding = ''): Promise<void> {
     for (let made = 0; made < count; made += 1) {
       const n = this.written.length + 1
-      const { offset } = await this.server.publish('made', { n, padding })
+      const { offset } = await this.#running!.publish('made', { n, padding })
       this.written.push({ n, log: this.log, offset })
     }
   }
@@ -160,6 +174,7 @@ export class Scene {
     for (const look of [...this.#watchers]) look()
   }
 
+  /** Resolves when the server has confirmed it, on whichever connection. */
   async ready(subscription: Subscription): Promise<void> {
     while (subscription.status !== 'active') await subscription.ready
   }
