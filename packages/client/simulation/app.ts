@@ -4,6 +4,7 @@ import { maxine } from 'maxine-client/dialects/maxine'
 import type { Chance } from './chance.ts'
 import type { DeliveryOracle, Ear } from './oracles/delivery.ts'
 import type { BoundsOracle } from './oracles/bounds.ts'
+import { TROUBLE_MS } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { withBug, withParts } from './planted-bugs.ts'
 import type { PlantedBug } from './planted-bugs.ts'
@@ -50,12 +51,13 @@ export class App {
       bug,
       () => new WebSocketClient(bug ? withBug(options, bug, maxine) : options),
     )
+    parts.delivery.status = () => this.client.state.status
     this.#listen()
   }
 
   start(): void {
     const { chance } = this.#parts
-    for (let count = chance.between(1, 3); count > 0; count -= 1) this.subscribe()
+    for (let count = chance.between(0, 3); count > 0; count -= 1) this.subscribe()
     void this.client.connect().catch(() => undefined)
   }
 
@@ -84,18 +86,25 @@ export class App {
     if (this.ears.length >= 6) return
     const filter = chance.pick(FILTERS)
     const ear = delivery.createEar(`s${(this.#named += 1)} ${JSON.stringify(filter)}`, filter)
-    const temper = chance.pick(['calm', 'calm', 'calm', 'throws', 'rejects'])
+    const temper = chance.pick(['calm', 'calm', 'meddles', 'throws', 'rejects'])
     ear.subscription = this.client.subscribe(filter, (event) => {
       delivery.hear(event, ear)
+      // From within a handler, while the rest of its frame is still to come.
+      if (temper === 'meddles') this.#meddle()
       if (temper === 'throws') throw new Error('handler')
       return temper === 'rejects' ? Promise.reject(new Error('handler')) : undefined
     })
     this.ears.push(ear)
   }
 
+  #meddle(): void {
+    const { scene, chance } = this.#parts
+    if (scene.clock.now < TROUBLE_MS && chance.happens(0.02)) this.act()
+  }
+
   #unsubscribe(): void {
     const { chance, delivery } = this.#parts
-    if (this.ears.length < 2) return
+    if (this.ears.length === 0) return
     const [ear] = this.ears.splice(chance.between(0, this.ears.length - 1), 1)
     if (!ear) return
     ear.subscription?.unsubscribe()
@@ -152,6 +161,7 @@ export class App {
     client.on('state', (state) => {
       scene.trace(() => `state ${JSON.stringify(state)}`)
       bounds.onState(state)
+      placing.onState?.(state)
     })
   }
 

@@ -2,7 +2,7 @@
 export type Owner = 'client' | 'server' | 'story'
 
 interface Timer {
-  readonly due: number
+  due: number
   /** Of equal times the first made comes first. */
   readonly order: number
   readonly owner: Owner
@@ -16,6 +16,7 @@ export class Clock {
   readonly #pending: Record<Owner, number> = { client: 0, server: 0, story: 0 }
   readonly #onCrash: (error: unknown) => void
   #orders = 0
+  #asleepUntil = -Infinity
 
   constructor(onCrash: (error: unknown) => void) {
     this.#onCrash = onCrash
@@ -40,6 +41,11 @@ export class Clock {
       pop(this.#heap)
       const { callback } = next
       if (!callback) continue
+      if (next.owner === 'client' && next.due < this.#asleepUntil) {
+        next.due = this.#asleepUntil
+        push(this.#heap, next)
+        continue
+      }
       this.now = next.due
       this.#end(next)
       try {
@@ -50,6 +56,11 @@ export class Clock {
       await settled()
     }
     this.now = end
+  }
+
+  /** The client's machine sleeps: its timers fire when it wakes. */
+  sleep(ms: number): void {
+    this.#asleepUntil = this.now + ms
   }
 
   /** For code that takes its timers from the runtime: until the returned function is called, they are these. */

@@ -85,6 +85,8 @@ export class Faults {
     ['endpoint', () => this.#spoil(['failing', 'hanging', 'slow', 'stale'])],
     ['wake', () => this.#wake()],
     ['clock', () => this.#parts.world.jump(this.#parts.chance.between(-600_000, 600_000))],
+    ['sleep', () => this.#sleep()],
+    ['noise', () => this.#link?.disturb()],
     ['rare', () => this.#rare()],
   ]
 
@@ -148,6 +150,17 @@ export class Faults {
     const { world, chance } = this.#parts
     this.#parts.app.hasten()
     world.wake(chance.pick<WakeReason>(['online', 'visible', 'resume']))
+  }
+
+  /** Nothing arrives, nothing is sent, no timer fires; most machines say when it is over. */
+  #sleep(): void {
+    const { scene, chance } = this.#parts
+    const forMs = this.#upTo(1_000, 12_000)
+    scene.clock.sleep(forMs)
+    this.#link?.stall(forMs)
+    scene.clock.after(forMs, () => {
+      if (chance.happens(0.7)) this.#wake()
+    })
   }
 
   /** What ends a connection for good, until somebody signs in again. */

@@ -21,6 +21,17 @@ type Parcel =
   | { readonly kind: 'frame'; readonly text: string; readonly stamp: number }
   | { readonly kind: 'close'; readonly code: number; readonly reason: string }
 
+const NOISE: readonly [string, ...string[]] = [
+  '{"type":"news","of":"a later version"}',
+  '{"type":"bookmark"}',
+  '{"type":"welcome","epoch":7}',
+  '{"event":7}',
+  'no JSON',
+  '[]',
+  '{"type":"pong","ping":99}',
+  '{"type":"error","code":"unspecified","message":"noise"}',
+]
+
 /** One way of a link: keeps the order, takes its time, can be held up. */
 class Pipe {
   #parcels: Parcel[] = []
@@ -173,6 +184,12 @@ export class Link implements Connection {
 
   loseServer(delayMs: number): void {
     this.#scene.clock.after(delayMs, () => this.#endServer())
+  }
+
+  /** Something that no server says, or not yet. */
+  disturb(): void {
+    if (this.#clientSide === 'gone' || this.peer === undefined) return
+    this.#client.onFrame(this.#chance.pick(NOISE))
   }
 
   stall(forMs: number): void {

@@ -13,7 +13,7 @@ export type Door = 'open' | 'refused' | 'unavailable' | 'unauthorised' | 'hangin
 export interface Host {
   /** Names what the server keeps now. */
   readonly epoch: string
-  readonly accept: (connection: Connection) => Peer | Refusal | undefined
+  readonly accept: (connection: Connection, token?: string) => Peer | Refusal | undefined
 }
 
 export interface NetworkOptions {
@@ -60,18 +60,20 @@ export class Network {
     this.links.push(link)
     scene.trace(() => `${link.id} socket to ${url} ${JSON.stringify(options)}`)
     for (const watcher of scene.watchers) watcher.onSocket?.(link)
-    scene.clock.after(scene.chance.between(1, 80), () => this.#arrive(link, socket))
+    scene.clock.after(scene.chance.between(1, 80), () =>
+      this.#arrive(link, socket, tokenIn(url, options)),
+    )
     return socket
   }
 
-  #arrive(link: Link, socket: SimSocket): void {
+  #arrive(link: Link, socket: SimSocket, token: string | undefined): void {
     const { host, scene } = this.#options
     if (this.door === 'hanging') return
     if (this.door === 'unauthorised') return socket.refuse(401, {})
     const retryAfter = { 'retry-after': String(scene.chance.between(0, 4)) }
     if (this.door === 'unavailable') return socket.refuse(503, retryAfter)
     if (this.door === 'refused' || socket.readyState !== 0) return socket.refuse()
-    const peer = host.accept(link)
+    const peer = host.accept(link, token)
     if (!peer) return socket.refuse()
     if ('status' in peer) {
       const { status, retryAfterMs = 0 } = peer
@@ -83,4 +85,11 @@ export class Network {
     socket.open()
     if (this.door === 'slamming') link.cut(scene.chance.between(0, 20), 0)
   }
+}
+
+/** What a server finds in the request: a header, which a browser sends none of, or the address. */
+function tokenIn(url: string, options: unknown): string | undefined {
+  const { headers } = options as { readonly headers?: Readonly<Record<string, string>> }
+  const inHeader = headers?.['authorization']?.replace(/^Bearer /, '')
+  return inHeader ?? new URL(url).searchParams.get('token') ?? undefined
 }

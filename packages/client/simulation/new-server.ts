@@ -1,3 +1,4 @@
+import type { FetchLike } from 'maxine-client'
 import { createCore, createMemoryLog, DEFAULTS } from 'maxine-server-ref/core'
 import type { Connection, Core, EventLog, Peer, Refusal, World } from 'maxine-server-ref/core'
 import type { Chance } from './chance.ts'
@@ -95,10 +96,33 @@ export class NewServer implements Server {
     })
   }
 
-  accept(connection: Connection): Peer | Refusal | undefined {
+  accept(connection: Connection, token?: string): Peer | Refusal | undefined {
     const { accept } = this.#core ?? {}
-    return accept && this.#wrap(accept, () => this.epoch)(connection, { address: '192.0.2.1' })
+    return (
+      accept &&
+      this.#wrap(accept, () => this.epoch)(connection, {
+        address: '192.0.2.1',
+        ...(token !== undefined && { token }),
+      })
+    )
   }
+
+  /** HTTP, over a network that takes its time. */
+  readonly fetch: FetchLike = (url, { method, headers, signal }) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')))
+      const { clock, chance } = this.#scene
+      clock.after(chance.between(5, 400), () => {
+        const core = this.#core
+        if (!core) return reject(new Error('no route'))
+        const { pathname: path, searchParams } = new URL(url)
+        const query = [...searchParams]
+        const asked = { method, path, query, headers: lower(headers), body: '', address: '' }
+        void core.handle(asked).then(({ status, body }) => {
+          resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(body) })
+        })
+      })
+    })
 
   publish(event: string, data: unknown): void {
     void this.#log.append({ event, data })
@@ -145,4 +169,10 @@ export class NewServer implements Server {
     log.follow((event) => truth.record(event))
     return log
   }
+}
+
+function lower(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
 }

@@ -32,6 +32,8 @@ export interface HistoryAnswer {
 /** A Maxine server of the time of the documents, as `wire.md` found it: one filter, no offsets, no welcome. */
 export class OldServer implements Server {
   answers: HistoryAnswer[] = []
+  /** How much had happened when the history first answered. */
+  anchoredAt: number | undefined
   #history: { readonly n: number; readonly timestamp: number; readonly text: string }[] = []
   #sessions = new Set<Session>()
   #life: 'up' | 'down' = 'up'
@@ -131,6 +133,7 @@ export class OldServer implements Server {
         }
         const { status, found } = this.#look(new URL(url), headers['authorization'])
         trace(() => `history ${url} gives ${status} and ${found.length}`)
+        if (status === 200) this.anchoredAt ??= this.#scene.truth.head
         answer(status === 200 ? new Set(found.map(({ n }) => n)) : undefined)
         resolve(response(status, `[${found.map(({ text }) => text).join()}]`))
       })

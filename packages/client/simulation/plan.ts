@@ -1,3 +1,4 @@
+import type { TokenCarrier } from 'maxine-client'
 import { Chance } from './chance.ts'
 import type { SocketKind } from './sim-socket.ts'
 
@@ -37,6 +38,10 @@ export interface Plan {
   readonly publishEveryMs: number
   /** Old servers: some builds acknowledge a filter and ignore it. */
   readonly heedsFilter: boolean
+  /** How the token travels. */
+  readonly tokenVia: TokenCarrier
+  /** Whether the address is asked for each time, from something that fails now and then. */
+  readonly address: 'fixed' | 'asked'
   /** Whether the application calls `connect()` whenever it hears of a close or an error. */
   readonly isImpatient: boolean
 }
@@ -66,5 +71,7 @@ export function planFor(seed: number): Plan {
     publishEveryMs: chance.pick([100, 400, 1_200]),
     heedsFilter: chance.happens(0.7),
     isImpatient: chance.happens(0.5),
+    tokenVia: isNew ? chance.pick<TokenCarrier>(['frame', 'frame', 'header', 'query']) : 'frame',
+    address: chance.pick<Plan['address']>(['fixed', 'asked']),
   }
 }

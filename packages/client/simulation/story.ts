@@ -1,4 +1,4 @@
-import type { ClientOptions, EventMessage, Gap } from 'maxine-client'
+import type { ClientOptions, ConnectionState, EventMessage, Gap } from 'maxine-client'
 import { App } from './app.ts'
 import { Chance } from './chance.ts'
 import { Clock } from './clock.ts'
@@ -46,6 +46,8 @@ const LIMITS = {
     refreshMs: 2_000,
   },
 } satisfies Partial<ClientOptions>
+
+const ADDRESS = 'ws://localhost:8080'
 
 /** Plays one story to its end and says which promises were broken. The same seed plays the same. */
 export async function runStory(seed: number, options: StoryOptions = {}): Promise<Outcome> {
@@ -179,22 +181,37 @@ class Story implements Outcome {
 
   #createPlacing(): PositionOracle | HistoryOracle {
     const server = this.#server
+    if (server instanceof OldServer) this.#delivery.anchoredAt = () => server.anchoredAt
     if (server instanceof NewServer) return new PositionOracle(this.#scene, server)
     return new HistoryOracle(this.#scene, server)
   }
 
   #clientOptions(): ClientOptions {
-    const { auth } = this.#plan
+    const { auth, tokenVia } = this.#plan
     return {
-      url: 'ws://localhost:8080',
+      url: this.#plan.address === 'fixed' ? ADDRESS : () => this.#findAddress(),
+      tokenVia,
       WebSocket: this.#network.WebSocket,
       world: this.#world,
       lifecycle: this.#world,
       ...LIMITS,
       ...(auth === 'fetch' && { getToken: this.#tokens.getToken }),
       ...(auth === 'ask' && { token: this.#tokens.issue() }),
-      ...(this.#server instanceof OldServer && { fetch: this.#server.fetch }),
+      fetch: this.#server.fetch,
+      httpUrl: 'http://localhost:8080',
     }
+  }
+
+  /** Something that knows where the server is, most of the time. */
+  #findAddress(): Promise<string> {
+    const { clock, chance } = this.#scene
+    const isWell = clock.now > TROUBLE_MS || chance.happens(0.9)
+    return new Promise((resolve, reject) => {
+      clock.after(chance.between(0, isWell ? 100 : 6_000), () => {
+        if (isWell || chance.happens(0.5)) resolve(ADDRESS)
+        else reject(new Error('nobody knows'))
+      })
+    })
   }
 
   #createFaults(): Faults {
@@ -215,5 +232,6 @@ class Story implements Outcome {
 /** Hears of events and gaps as the application does. */
 export interface Placing {
   hear?(event: EventMessage): void
+  onState?(state: ConnectionState): void
   gap(gap: Gap): void
 }

@@ -22,6 +22,8 @@ export class Ear {
   /** Set as soon as there is one. */
   subscription: Subscription | undefined
   #eras: Era[]
+  /** An event that is being handed out while a handler changes the filter follows the old one. */
+  #updated: { readonly at: number; readonly before: Filter } | undefined
   /** Everything up to here has been delivered, was not wanted, or is covered by a gap. */
   #settled: number
   #last = 0
@@ -60,6 +62,7 @@ export class Ear {
   }
 
   update(filter: Filter): void {
+    this.#updated = { at: this.#scene.clock.now, before: this.filter }
     this.#eras.push({ filter, from: Infinity })
   }
 
@@ -74,12 +77,11 @@ export class Ear {
   }
 
   hear(n: number, fact: Fact): void {
-    const { report, truth } = this.#scene
+    const { report } = this.#scene
     if (n === this.#last) report('P2', `${this.name} got ${n} twice`)
     else if (n < this.#last) report('P1', `${this.name} got ${n} after ${this.#last}`)
     this.#last = Math.max(this.#last, n)
-    if (!truth.mayMatch(this.filter, fact))
-      report('P6', `${this.name} got ${n}, which it does not want`)
+    if (!this.#mayHear(fact)) report('P6', `${this.name} got ${n}, which it does not want`)
     this.#settleUpTo(n - 1, `before ${n}`)
     this.#settled = Math.max(this.#settled, n)
   }
@@ -105,6 +107,13 @@ export class Ear {
     this.#settled = Math.max(this.#settled, end)
   }
 
+  #mayHear(fact: Fact): boolean {
+    const { truth, clock } = this.#scene
+    if (truth.mayMatch(this.filter, fact)) return true
+    const { at, before } = this.#updated ?? {}
+    return at === clock.now && before !== undefined && truth.mayMatch(before, fact)
+  }
+
   /** Whether it matched every filter from the one in force then to the one now. */
   #wants(fact: Fact, truth: Truth): boolean {
     if (!this.#mustSee(fact)) return false
@@ -118,6 +127,13 @@ export class Ear {
 /** Hears of all that the client delivers, for all its subscriptions. */
 export class DeliveryOracle implements Watcher {
   readonly ears = new Set<Ear>()
+  /**
+   * Where the client's history begins at an old server, which it asks for its last event first:
+   * what came between the connection and that answer, and was lost, nobody can know of.
+   */
+  anchoredAt: () => number | undefined = () => 0
+  /** What the client says it is doing. */
+  status: () => string = () => 'idle'
   delivered = 0
   gaps = 0
   #last = 0
@@ -154,6 +170,7 @@ export class DeliveryOracle implements Watcher {
     this.delivered += 1
     if (n <= this.#last) report('P1', `event ${n} after ${this.#last}`)
     this.#last = n
+    if (this.status() === 'closed') report('FENCE', `event ${n} reached a client that is closed`)
     if (this.#plan.server === 'old') return
     const link = this.#link
     if (!link?.isHeld || link !== this.#newest)
@@ -193,10 +210,11 @@ export class DeliveryOracle implements Watcher {
   }
 
   onHeard(): void {
-    const { stamp = 0 } = this.#hearing ?? {}
+    const anchoredAt = this.anchoredAt()
+    const stamp = Math.max(this.#hearing?.stamp ?? 0, anchoredAt ?? 0)
     for (const ear of this.ears) {
       const status = ear.subscription?.status
-      if (status === 'active') ear.confirm(stamp)
+      if (status === 'active' && anchoredAt !== undefined) ear.confirm(stamp)
       else if (status === 'rejected') ear.refuse()
     }
     this.#link = undefined

@@ -1,4 +1,4 @@
-import type { Gap } from 'maxine-client'
+import type { ConnectionState, Gap } from 'maxine-client'
 import type { Link } from '../link.ts'
 import type { NewServer } from '../new-server.ts'
 import type { Heard, Scene, Watcher } from '../scene.ts'
@@ -30,6 +30,8 @@ export class PositionOracle implements Watcher {
   #received = 0
   #expected: string[] = []
   #told: string[] = []
+  /** Whether a new server was so silent that it was taken for an old one. */
+  #mistaken: 'yes' | 'no' = 'no'
   #verdict = new Map<Link, string>()
   readonly #scene: Scene
   readonly #server: NewServer
@@ -37,6 +39,10 @@ export class PositionOracle implements Watcher {
   constructor(scene: Scene, server: NewServer) {
     this.#scene = scene
     this.#server = server
+  }
+
+  onState(state: ConnectionState): void {
+    if (state.status === 'connected' && state.continuity !== 'exact') this.#mistaken = 'yes'
   }
 
   gap({ reason }: Gap): void {
@@ -69,6 +75,8 @@ export class PositionOracle implements Watcher {
   onHeard(link: Link, { text }: Heard): void {
     const [expected, told] = [this.#expected.join(), this.#told.join()]
     if (expected === told) return
+    // It cannot know what it missed where it was mistaken.
+    if (this.#mistaken === 'yes' && told === 'unsupported') return
     const promise = expected === '' ? 'P5' : 'P4'
     const what = `told of "${told}" and not of "${expected}"`
     this.#scene.report(promise, `${link.id} ${what} at ${text.slice(0, 120)}`)

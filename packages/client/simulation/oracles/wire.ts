@@ -103,8 +103,12 @@ export class WireOracle implements Watcher {
     if (link.isHeld && token !== undefined) this.#refusedTokens.add(token)
   }
 
-  #checkToken(link: Link, text: string, { auth }: Said): void {
+  #checkToken(link: Link, text: string, said: Said): void {
+    const { auth } = said
     const rest = auth === undefined ? text : text.replace(auth, '')
+    if (this.#plan.tokenVia !== 'frame' && said.hello && auth !== undefined) {
+      this.#report(link, 'a token in the frame as well')
+    }
     if (rest.includes(CANARY)) this.#report(link, 'a token where none belongs')
     if (auth !== undefined) {
       this.#talk(link).token = auth
