@@ -156,12 +156,13 @@ export class WebSocketClient<Events = MaxineEvents> {
     const isNews = NEWS.includes(name)
     const remove = (isNews ? news : events).on(name, handler)
     const unimply = isNews ? undefined : subscriptions.imply(name)
+    let unlisten = (): void => undefined
     const undo = () => {
-      stopListening()
+      unlisten()
       remove()
       unimply?.()
     }
-    const stopListening = onAbort(signal, () => undo())
+    unlisten = onAbort(signal, undo)
     return undo
   }
 

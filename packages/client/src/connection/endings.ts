@@ -7,7 +7,15 @@ import type { TokenReason } from '../tokens/token-source.ts'
 import { clampWaitMs, retryDelayMs } from './backoff.ts'
 import type { Backoff } from './backoff.ts'
 import type { Rules } from './rules.ts'
-import type { ConnectionEvent, Farewell, Machine, Memory, Stepped, Waiting } from './state.ts'
+import type {
+  ConnectionEvent,
+  Effect,
+  Farewell,
+  Machine,
+  Memory,
+  Stepped,
+  Waiting,
+} from './state.ts'
 import { stay } from './state.ts'
 import type { SocketEnd } from './transport.ts'
 
@@ -24,9 +32,13 @@ export function attempt(memory: Memory, { now }: ConnectionEvent, reason: TokenR
 }
 
 /** Does not come back by itself, whatever the error alone would have permitted. */
-export function close({ memory }: Pick<Machine, 'memory'>, why: MaxineError): Stepped {
+export function close(
+  { memory }: Pick<Machine, 'memory'>,
+  why: MaxineError,
+  end?: SocketEnd,
+): Stepped {
   const cause = why.retryable ? why.asFinal() : why
-  return [{ status: 'closed', memory, cause }, [{ type: 'stop' }, { type: 'ended', error: cause }]]
+  return [{ status: 'closed', memory, cause }, [{ type: 'stop' }, ended(cause, end)]]
 }
 
 /** We end a connection that is no good, and come back. */
@@ -51,7 +63,8 @@ export function endOf(machine: Machine, event: ConnectionEvent, rules: Rules): S
   const { name, action, attempts } = ruleOf(end)
   const memory = troubled(machine, event)
   // What no attempt can change, such as a runtime without WebSocket.
-  if (end.cause instanceof MaxineError && !end.cause.retryable) return close({ memory }, end.cause)
+  if (end.cause instanceof MaxineError && !end.cause.retryable)
+    return close({ memory }, end.cause, end)
   const cause = explain(
     name,
     { closeCode: end.code, status: end.status, retryAfterMs: end.retryAfterMs, cause: end.cause },
@@ -62,7 +75,7 @@ export function endOf(machine: Machine, event: ConnectionEvent, rules: Rules): S
   }
   const struck = { ...memory, strikes: memory.strikes + (attempts ? 1 : 0) }
   if (action === 'stop' || (attempts && struck.strikes > attempts)) {
-    return close({ memory: struck }, cause)
+    return close({ memory: struck }, cause, end)
   }
   const farewell = 'farewell' in machine ? machine.farewell : undefined
   return retry(struck, event, rules, { cause, end, farewell })
@@ -76,7 +89,7 @@ export function refuse(
   { cause, limit = REFUSALS, end }: { cause: MaxineError; limit?: number; end?: SocketEnd },
 ): Stepped {
   const refused = { ...memory, refusals: memory.refusals + 1 }
-  if (!cause.retryable || refused.refusals >= limit) return close({ memory: refused }, cause)
+  if (!cause.retryable || refused.refusals >= limit) return close({ memory: refused }, cause, end)
   const [next, effects] = retry(refused, event, rules, { cause, end, tokenReason: 'rejected' })
   return [next, [{ type: 'forget-token' }, ...effects]]
 }
@@ -108,12 +121,13 @@ export function retry(
 ): Stepped {
   const { cause, end } = why
   if (event.now - memory.troubleAt >= backoff.giveUpAfterMs) {
-    return close({ memory }, explain('gave_up', { cause }))
+    return close({ memory }, explain('gave_up', { cause }), end)
   }
-  return [
-    waitFor(memory, event, backoff, why),
-    [{ type: 'ended', error: cause, ...(end && { end }) }],
-  ]
+  return [waitFor(memory, event, backoff, why), [ended(cause, end)]]
+}
+
+function ended(error: MaxineError, end: SocketEnd | undefined): Effect {
+  return { type: 'ended', error, ...(end && { end }) }
 }
 
 /** Until the next attempt. */
