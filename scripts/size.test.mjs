@@ -31,6 +31,21 @@ test('a dialect at its ceiling is too big', () => {
   expect(check({ gzip: 4_000 })).toEqual([`${NEXUS}: 4000 bytes gzipped, the ceiling is 4000`])
 })
 
+test('the client holds words of Maxine only', () => {
+  expect(check({ entry: 'maxine-client', code: '"maxine"' })).toEqual([])
+  expect(check({ entry: 'maxine-client', code: '"deployd"' })).toEqual([
+    'maxine-client: its bundle holds "deployd", a word of deployd',
+  ])
+})
+
+test('what a page loads of the client has two ceilings', () => {
+  expect(check({ entry: 'maxine-client', initial: 21_000, total: 25_000 })).toEqual([])
+  expect(check({ entry: 'maxine-client', initial: 21_001, total: 25_001 })).toEqual([
+    'maxine-client: initial is 21001 bytes gzipped, the ceiling is 21000',
+    'maxine-client: total is 25001 bytes gzipped, the ceiling is 25000',
+  ])
+})
+
 test.each(['new Function("")', 'eval("1")'])('%s is refused in every entry', (code) => {
   expect(check({ entry: 'maxine-protocol', code })).toHaveLength(1)
 })
@@ -39,6 +54,8 @@ test('a name that only ends in eval is not eval', () => {
   expect(check({ entry: 'maxine-protocol', code: 'retrieval("1")' })).toEqual([])
 })
 
-function check({ entry = NEXUS, code = '', gzip = 3_000 }) {
-  return checkBundle({ entry, code, gzip, min: 0, brotli: 0 })
+function check({ entry = NEXUS, code = '', gzip = 3_000, initial = 0, total = 0 }) {
+  const [atFirst, inAll] = [initial, total].map((bytes) => ({ min: 0, gzip: bytes }))
+  const lazy = { min: 0, gzip: 0 }
+  return checkBundle({ entry, code, gzip, min: 0, brotli: 0, initial: atFirst, lazy, total: inAll })
 }

@@ -19,13 +19,24 @@ const CEILINGS = Object.fromEntries(
   DIALECTS.map((dialect) => [`maxine-protocol/dialects/${dialect}`, CLIENT_HALF_GZIP]),
 )
 
+/**
+ * Bytes, gzipped, of what a page loads at first and of all there is to load; no more than these.
+ *
+ * @type {Record<string, { initial: number, total: number }>}
+ */
+const LOAD_CEILINGS = { 'maxine-client': { initial: 21_000, total: 25_000 } }
+
+/** The dialect of an entry that does not name one. @type {Record<string, string>} */
+const OWN_DIALECTS = { 'maxine-client': 'maxine' }
+
 /** A strict Content-Security-Policy refuses code that is made from text. */
 const CODE_FROM_TEXT = [/\bnew Function\b/, /\beval\(/]
 
 /** @param {import('./bundle.mjs').Bundle} bundle @returns {string[]} */
-export function checkBundle({ entry, code, gzip }) {
+export function checkBundle({ entry, code, gzip, initial, total }) {
   return [
     ...checkCeiling(entry, gzip),
+    ...checkLoads(entry, { initial, total }),
     ...findForeignWords(entry, code),
     ...CODE_FROM_TEXT.filter((pattern) => pattern.test(code)).map(
       (pattern) => `${entry}: its bundle makes code from text (${pattern.source})`,
@@ -39,9 +50,18 @@ function checkCeiling(entry, gzip) {
   return [`${entry}: ${gzip} bytes gzipped, the ceiling is ${ceiling}`]
 }
 
+function checkLoads(entry, loads) {
+  return Object.entries(LOAD_CEILINGS[entry] ?? {})
+    .filter(([load, ceiling]) => loads[load].gzip > ceiling)
+    .map(
+      ([load, ceiling]) =>
+        `${entry}: ${load} is ${loads[load].gzip} bytes gzipped, the ceiling is ${ceiling}`,
+    )
+}
+
 /** Only client halves: a server half is never in a browser, and knows more. */
 function findForeignWords(entry, code) {
-  const [, own] = /\/dialects\/([^/]+)$/.exec(entry) ?? []
+  const [, own = OWN_DIALECTS[entry]] = /\/dialects\/([^/]+)$/.exec(entry) ?? []
   if (own === undefined) return []
   const text = code.toLowerCase()
   return DIALECTS.filter((dialect) => dialect !== own).flatMap((dialect) =>

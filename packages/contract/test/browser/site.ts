@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** All in one file, or what is loaded later in files of its own, as applications ship it. */
-export type Packaging = 'in one file' | 'in chunks'
+type Packaging = 'in one file' | 'in chunks'
 
 /** A web site whose pages run `page.ts` under a strict policy: `/` in chunks, `/in-one-file` not. */
 export interface Site {
