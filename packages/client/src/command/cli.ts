@@ -26,6 +26,9 @@ process.on('exit', () => screen?.close())
 /** Nobody waits for longer for a reader who does not read. */
 const LAST_WORDS_MS = 1_000
 
+/** To be stopped by a signal of one’s own takes a moment. */
+const STOPPING_MS = 100
+
 let onReaderGone: () => void = () => undefined
 stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') stderr.write('maxine-client: what it prints cannot be written\n')
@@ -98,11 +101,12 @@ function runShell(command: string, signal: AbortSignalLike): Promise<string> {
 /** The whole group, as the terminal itself would, for npx is in it too. */
 function suspend(): Promise<void> {
   screen?.close()
+  process.kill(0, 'SIGTSTP')
+  // A stopped process comes to this when it goes on; one that no shell could continue never stops.
   return new Promise((resolve) => {
-    process.once('SIGCONT', () => {
+    setTimeout(() => {
       screen?.open()
       resolve()
-    })
-    process.kill(0, 'SIGTSTP')
+    }, STOPPING_MS)
   })
 }
