@@ -1,7 +1,7 @@
 import type { World } from 'maxine-client'
 
 /** How many milliseconds of a brisk world one of the wall's clock has. */
-export const SPEED = 20
+const SPEED = 20
 
 /**
  * Time that runs faster than the clock on the wall, beside sockets that are real: what takes a

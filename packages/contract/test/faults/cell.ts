@@ -1,6 +1,5 @@
-import type { ClientOptions, GapReason } from 'maxine-client'
+import type { GapReason } from 'maxine-client'
 import { expect } from 'vitest'
-import type { Rule } from './fault-proxy.ts'
 import { Scene } from './scene.ts'
 import type { SceneOptions } from './scene.ts'
 import type { Story } from './stories.ts'
@@ -27,8 +26,6 @@ export interface Cell extends SceneOptions {
   /** Whatever else this one must hold. */
   readonly holds?: (scene: Scene) => void
 }
-
-export type { ClientOptions, Rule }
 
 /** Milliseconds of the world by which a busy machine may be late. */
 const LATE_MS = 8_000

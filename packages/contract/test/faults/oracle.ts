@@ -10,7 +10,7 @@ export interface Written {
 }
 
 /** A gap, when the newest event was the one numbered `newest`, and which log the server had by then. */
-export interface Told {
+interface Told {
   readonly gap: Gap
   readonly newest: number
   readonly log: number

@@ -1,36 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { build } from 'esbuild'
+import { BuiltProgram } from '../built-program.ts'
 
-/** The program, made when it is first needed: Node 20 cannot run the source as it is. */
-let program: Promise<string> | undefined
+const program = new BuiltProgram(new URL('server-program.ts', import.meta.url))
 
 /** Whoever has started a process calls this in the end. */
-export async function removeProgram(): Promise<void> {
-  if (program) await rm(await program)
-  program = undefined
-}
-
-async function buildProgram(): Promise<string> {
-  // Where what it imports is found from.
-  const modules = dirname(dirname(createRequire(import.meta.url).resolve('esbuild/package.json')))
-  const folder = join(modules, '.cache')
-  await mkdir(folder, { recursive: true })
-  const path = join(folder, `maxine-contract-${process.pid}.mjs`)
-  await build({
-    entryPoints: [join(import.meta.dirname, 'server-program.ts')],
-    outfile: path,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['maxine-source'],
-    external: ['libsql', 'ws', 'jose', 'prom-client'],
-  })
-  return path
+export function removeProgram(): Promise<void> {
+  return program.remove()
 }
 
 /** A server in a process of its own. */
@@ -43,8 +20,7 @@ export interface ServerProcess {
 
 /** `close` kills it, without a warning. */
 export async function startProcess(data: string): Promise<ServerProcess> {
-  program ??= buildProgram()
-  const child = spawn(process.execPath, [await program, data], {
+  const child = spawn(process.execPath, [await program.path, data], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const gone = once(child, 'exit')

@@ -46,7 +46,7 @@ export const replaying: Story = async (scene) => {
 }
 
 /** Events are written while the client is away; the next connection waits until they are. */
-export async function missSome(scene: Scene): Promise<void> {
+async function missSome(scene: Scene): Promise<void> {
   let open: () => void = () => undefined
   scene.proxy.holdUntil(new Promise((resolve) => (open = resolve)))
   scene.proxy.cutAll()

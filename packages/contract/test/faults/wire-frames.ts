@@ -9,7 +9,7 @@ export interface WireFrame {
 
 export const TEXT = 1
 export const BINARY = 2
-export const CLOSE = 8
+const CLOSE = 8
 const PING = 9
 const PONG = 10
 
