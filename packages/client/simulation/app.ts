@@ -8,7 +8,7 @@ import { TROUBLE_MS } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { withBug, withParts } from './planted-bugs.ts'
 import type { PlantedBug } from './planted-bugs.ts'
-import type { Placing } from './story.ts'
+import type { Placing } from './stage.ts'
 import type { Scene } from './scene.ts'
 import type { Tokens } from './tokens.ts'
 

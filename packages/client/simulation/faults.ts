@@ -1,47 +1,32 @@
 import type { WakeReason } from 'maxine-client'
-import type { App } from './app.ts'
 import type { Chance } from './chance.ts'
 import type { Link, Silence } from './link.ts'
-import type { Door, Network } from './network.ts'
-import type { Server } from './new-server.ts'
+import type { Door } from './network.ts'
 import { TROUBLE_MS } from './plan.ts'
-import type { RenewalOracle } from './oracles/renewal.ts'
-import type { Plan } from './plan.ts'
-import type { Scene } from './scene.ts'
-import type { EndpointMood, Tokens } from './tokens.ts'
-import type { SimWorld } from './sim-world.ts'
-
-export interface FaultParts {
-  readonly scene: Scene
-  readonly plan: Plan
-  readonly chance: Chance
-  readonly network: Network
-  readonly server: Server
-  readonly tokens: Tokens
-  readonly app: App
-  readonly world: SimWorld
-  readonly renewal: RenewalOracle
-}
+import type { Stage } from './stage.ts'
+import type { EndpointMood } from './tokens.ts'
 
 type Fault = readonly [name: string, make: () => void]
 
 /** What goes wrong, one thing after the other, as the seed decides; all of it is over when peace begins. */
 export class Faults {
-  readonly #parts: FaultParts
+  readonly #stage: Stage
+  readonly #chance: Chance
 
-  constructor(parts: FaultParts) {
-    this.#parts = parts
+  constructor(stage: Stage, chance: Chance) {
+    this.#stage = stage
+    this.#chance = chance
   }
 
   start(): void {
-    const { network, plan } = this.#parts
+    const { network, plan } = this.#stage
     network.mischief = { duplicates: plan.duplicates, losses: plan.losses }
     this.#goOn()
   }
 
   /** Everything works again, and the machine knows it. */
   end(): void {
-    const { network, tokens, world, scene, app } = this.#parts
+    const { network, tokens, world, scene, app } = this.#stage
     network.door = 'open'
     network.mischief = { duplicates: 0, losses: 0 }
     tokens.mood = 'good'
@@ -52,7 +37,8 @@ export class Faults {
   }
 
   #goOn(): void {
-    const { scene, plan, chance } = this.#parts
+    const { scene, plan } = this.#stage
+    const chance = this.#chance
     scene.clock.after(chance.between(50, plan.faultEveryMs), () => {
       if (scene.clock.now >= TROUBLE_MS) return
       const [name, fault] = chance.pick(this.#kinds as [Fault])
@@ -64,10 +50,10 @@ export class Faults {
 
   /** What is likelier stands here more often. */
   readonly #kinds: readonly Fault[] = [
-    ['user', () => this.#parts.app.act()],
-    ['user', () => this.#parts.app.act()],
-    ['user', () => this.#parts.app.act()],
-    ['user', () => this.#parts.app.act()],
+    ['user', () => this.#stage.app.act()],
+    ['user', () => this.#stage.app.act()],
+    ['user', () => this.#stage.app.act()],
+    ['user', () => this.#stage.app.act()],
     ['cut', () => this.#cut()],
     ['cut', () => this.#cut()],
     ['cut', () => this.#cut()],
@@ -77,47 +63,49 @@ export class Faults {
     ['stall', () => this.#link?.stall(this.#upTo(300, 6_000))],
     ['door', () => this.#shut(['refused', 'unavailable', 'hanging', 'slamming'])],
     ['door', () => this.#shut(['refused', 'unavailable', 'slamming'])],
-    ['restart', () => this.#parts.server.crash('log', this.#upTo(10, 3_000))],
-    ['restart', () => this.#parts.server.crash('log', this.#upTo(10, 3_000))],
-    ['new epoch', () => this.#parts.server.crash('nothing', this.#upTo(10, 3_000))],
+    ['restart', () => this.#stage.server.crash('log', this.#upTo(10, 3_000))],
+    ['restart', () => this.#stage.server.crash('log', this.#upTo(10, 3_000))],
+    ['new epoch', () => this.#stage.server.crash('nothing', this.#upTo(10, 3_000))],
     ['drain', () => this.#drain()],
     ['expire', () => this.#expire()],
     ['endpoint', () => this.#spoil(['failing', 'hanging', 'slow', 'stale'])],
     ['wake', () => this.#wake()],
-    ['clock', () => this.#parts.world.jump(this.#parts.chance.between(-600_000, 600_000))],
+    ['clock', () => this.#stage.world.jump(this.#chance.between(-600_000, 600_000))],
     ['sleep', () => this.#sleep()],
     ['noise', () => this.#link?.disturb()],
     ['rare', () => this.#rare()],
   ]
 
   get #link(): Link | undefined {
-    return this.#parts.network.held().at(-1)
+    return this.#stage.network.held().at(-1)
   }
 
   /** A time that is over when peace begins. */
   #upTo(least: number, most: number): number {
-    const { scene, chance } = this.#parts
+    const { scene } = this.#stage
+    const chance = this.#chance
     return Math.max(0, Math.min(chance.between(least, most), TROUBLE_MS - scene.clock.now))
   }
 
   #cut(): void {
-    const { chance } = this.#parts
+    const chance = this.#chance
     const clientHearsIn = chance.happens(0.8) ? chance.between(0, 50) : undefined
     this.#link?.cut(clientHearsIn, chance.pick([0, 20, 2_000, 9_000]))
   }
 
   #silence(kinds: readonly [Silence, ...Silence[]]): void {
-    const { chance } = this.#parts
+    const chance = this.#chance
     const link = this.#link
     if (link?.silence !== 'none') return
     link.troubles += 1
     link.silence = chance.pick(kinds)
     // A server finds out by its own pings.
-    if (link.silence !== 'to-server') link.loseServer(chance.between(3_000, 9_000))
+    link.giveUp(chance.between(3_000, 9_000))
   }
 
   #shut(doors: readonly [Door, ...Door[]]): void {
-    const { network, scene, chance } = this.#parts
+    const { network, scene } = this.#stage
+    const chance = this.#chance
     const door = chance.pick(doors)
     network.door = door
     if (chance.happens(0.7)) this.#link?.cut(chance.between(0, 50), 0)
@@ -128,11 +116,12 @@ export class Faults {
 
   #drain(): void {
     // The drain takes a second and the restart half of one.
-    if (this.#parts.scene.clock.now < TROUBLE_MS - 2_000) this.#parts.server.restartGracefully()
+    if (this.#stage.scene.clock.now < TROUBLE_MS - 2_000) this.#stage.server.restartGracefully()
   }
 
   #spoil(moods: readonly [EndpointMood, ...EndpointMood[]]): void {
-    const { tokens, scene, chance } = this.#parts
+    const { tokens, scene } = this.#stage
+    const chance = this.#chance
     const mood = chance.pick(moods)
     tokens.mood = mood
     scene.clock.after(this.#upTo(500, 10_000), () => {
@@ -141,20 +130,22 @@ export class Faults {
   }
 
   #expire(): void {
-    const { renewal, scene, server } = this.#parts
+    const { renewal, scene, server } = this.#stage
     renewal.expiredAt = scene.clock.now
     server.expireAll()
   }
 
   #wake(): void {
-    const { world, chance } = this.#parts
-    this.#parts.app.hasten()
+    const { world } = this.#stage
+    const chance = this.#chance
+    this.#stage.app.hasten()
     world.wake(chance.pick<WakeReason>(['online', 'visible', 'resume']))
   }
 
   /** Nothing arrives, nothing is sent, no timer fires; most machines say when it is over. */
   #sleep(): void {
-    const { scene, chance } = this.#parts
+    const { scene } = this.#stage
+    const chance = this.#chance
     const forMs = this.#upTo(1_000, 12_000)
     scene.clock.sleep(forMs)
     this.#link?.stall(forMs)
@@ -165,7 +156,8 @@ export class Faults {
 
   /** What ends a connection for good, until somebody signs in again. */
   #rare(): void {
-    const { chance, server } = this.#parts
+    const { server } = this.#stage
+    const chance = this.#chance
     const kind = chance.pick(['revoke', 'unauthorised', 'forbidding', 'nothing'])
     if (kind === 'revoke') server.revoke()
     if (kind === 'unauthorised') this.#shut(['unauthorised'])

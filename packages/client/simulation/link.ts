@@ -182,6 +182,15 @@ export class Link implements Connection {
     this.#endClient(1006, '')
   }
 
+  /** The server gets no answer to its pings, and closes. */
+  giveUp(delayMs: number): void {
+    this.#scene.clock.after(delayMs, () => {
+      if (this.#serverSide === 'gone') return
+      this.#endServer()
+      this.#down.put({ kind: 'close', code: 4409, reason: 'no pong' })
+    })
+  }
+
   loseServer(delayMs: number): void {
     this.#scene.clock.after(delayMs, () => this.#endServer())
   }

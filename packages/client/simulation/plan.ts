@@ -6,13 +6,13 @@ import type { SocketKind } from './sim-socket.ts'
 export const TROUBLE_MS = 45_000
 export const PEACE_MS = 30_000
 
-export type ServerKind = 'new' | 'old'
+type ServerKind = 'new' | 'old'
 
 /** How the client comes by tokens: not at all, from the application, or from the server. */
-export type Auth = 'off' | 'fetch' | 'ask'
+type Auth = 'off' | 'fetch' | 'ask'
 
 /** Who the user is, over time. */
-export type Career = 'viewer' | 'admin' | 'downgraded'
+type Career = 'viewer' | 'admin' | 'downgraded'
 
 /** What a seed decides before a story begins. */
 export interface Plan {

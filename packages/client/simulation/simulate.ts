@@ -8,9 +8,11 @@ export interface Range {
   readonly bug?: PlantedBug | undefined
   /** Ends at the first story that breaks a promise. */
   readonly until?: 'the end' | 'a violation'
+  /** Which seeds are worth a story. */
+  readonly where?: (seed: number) => boolean
 }
 
-export interface Result {
+interface Result {
   readonly seed: number
   readonly violations: readonly string[]
 }
@@ -22,11 +24,13 @@ export interface Summary {
 }
 
 /** Plays one story after the other. */
-export async function simulate({ from, seeds, bug, until }: Range): Promise<Summary> {
+export async function simulate(range: Range): Promise<Summary> {
+  const { from, seeds, bug, until, where = () => true } = range
   const broken: Result[] = []
   const counts: Record<string, number> = {}
   let stories = 0
   for (let seed = from; seed < from + seeds; seed += 1) {
+    if (!where(seed)) continue
     const outcome = await runStory(seed, { bug })
     stories += 1
     for (const [name, count] of Object.entries(outcome.counts)) {

@@ -1,32 +1,9 @@
-import type { ClientOptions, ConnectionState, EventMessage, Gap } from 'maxine-client'
-import { App } from './app.ts'
-import { Chance } from './chance.ts'
-import { Clock } from './clock.ts'
 import { Faults } from './faults.ts'
-import { Network } from './network.ts'
-import { NewServer } from './new-server.ts'
-import { OldServer } from './old-server.ts'
-import { BoundsOracle } from './oracles/bounds.ts'
-import { DeliveryOracle } from './oracles/delivery.ts'
-import { HistoryOracle } from './oracles/history.ts'
-import { PositionOracle } from './oracles/position.ts'
-import { RenewalOracle } from './oracles/renewal.ts'
-import { assertGone, assertLive } from './oracles/rest.ts'
-import { WireOracle } from './oracles/wire.ts'
+import { assertLive } from './oracles/rest.ts'
 import { PEACE_MS, planFor, TROUBLE_MS } from './plan.ts'
-import type { Plan } from './plan.ts'
-import type { PlantedBug } from './planted-bugs.ts'
-import { HOMES, Publisher } from './publisher.ts'
-import type { Scene } from './scene.ts'
-import { SimWorld } from './sim-world.ts'
-import { Tokens } from './tokens.ts'
-import { Truth } from './truth.ts'
-
-export interface StoryOptions {
-  /** Is told everything, line by line. */
-  readonly trace?: ((line: string) => void) | undefined
-  readonly bug?: PlantedBug | undefined
-}
+import { Publisher } from './publisher.ts'
+import { Stage } from './stage.ts'
+import type { StageOptions } from './stage.ts'
 
 export interface Outcome {
   readonly violations: readonly string[]
@@ -34,204 +11,28 @@ export interface Outcome {
   readonly counts: Readonly<Record<string, number>>
 }
 
-/** The client's own limits, in proportion to the story's. Milliseconds. */
-const LIMITS = {
-  backoff: { baseMs: 1_000, capMs: 8_000, stableMs: 5_000 },
-  timeouts: {
-    tokenMs: 4_000,
-    connectMs: 4_000,
-    handshakeMs: 4_000,
-    heartbeatMs: 4_000,
-    graceMs: 3_000,
-    refreshMs: 2_000,
-  },
-} satisfies Partial<ClientOptions>
-
-const ADDRESS = 'ws://localhost:8080'
-
 /** Plays one story to its end and says which promises were broken. The same seed plays the same. */
-export async function runStory(seed: number, options: StoryOptions = {}): Promise<Outcome> {
-  const story = new Story(planFor(seed), options)
-  await story.play()
-  return story
+export async function runStory(seed: number, options: StageOptions = {}): Promise<Outcome> {
+  const stage = new Stage(planFor(seed), options)
+  await stage.play(perform)
+  return stage
 }
 
-class Story implements Outcome {
-  readonly violations: string[] = []
-  readonly #plan: Plan
-  readonly #options: StoryOptions
-  readonly #scene: Scene
-  readonly #tokens: Tokens
-  readonly #server: NewServer | OldServer
-  readonly #network: Network
-  readonly #world: SimWorld
-  readonly #delivery: DeliveryOracle
-  readonly #renewal: RenewalOracle
-  readonly #app: App
-
-  constructor(plan: Plan, options: StoryOptions) {
-    this.#plan = plan
-    this.#options = options
-    this.#scene = this.#createScene()
-    this.#tokens = new Tokens(this.#scene, plan, this.#chance(2))
-    this.#server = this.#createServer()
-    const { socket: kind } = plan
-    this.#network = new Network({ scene: this.#scene, host: this.#server, kind })
-    this.#world = new SimWorld(this.#scene.clock, this.#chance(4))
-    this.#delivery = new DeliveryOracle(this.#scene, plan)
-    this.#renewal = new RenewalOracle(this.#scene, plan, this.#tokens)
-    this.#app = this.#createApp()
-  }
-
-  get counts(): Readonly<Record<string, number>> {
-    return { ...this.#app.client.stats(), facts: this.#scene.truth.head }
-  }
-
-  async play(): Promise<void> {
-    const { clock, trace } = this.#scene
-    trace(() => JSON.stringify(this.#plan))
-    const restore = clock.takeOverTimers()
-    const onRejection = (error: unknown) =>
-      this.#scene.report('CRASH', `unhandled ${String(error)}`)
-    process.on('unhandledRejection', onRejection)
-    try {
-      await this.#playScenes()
-    } finally {
-      restore()
-      process.off('unhandledRejection', onRejection)
-    }
-    trace(() => JSON.stringify(this.counts))
-  }
-
-  async #playScenes(): Promise<void> {
-    const { clock } = this.#scene
-    await this.#server.start()
-    this.#app.start()
-    const publish = (event: string, data: unknown) => this.#server.publish(event, data)
-    const publisher = new Publisher(this.#scene, this.#plan, { chance: this.#chance(6), publish })
-    publisher.runUntil(TROUBLE_MS + PEACE_MS)
-    const faults = this.#createFaults()
-    faults.start()
-    await clock.runUntil(TROUBLE_MS)
-    faults.end()
-    await clock.runUntil(TROUBLE_MS + PEACE_MS)
-    assertLive(this.#scene, this.#app)
-    // What was published last is on its way.
-    await clock.runUntil(TROUBLE_MS + PEACE_MS + 1_000)
-    this.#delivery.assertComplete()
-    this.#app.wants = 'rest'
-    void this.#app.client.disconnect()
-    await clock.runUntil(TROUBLE_MS + PEACE_MS + 3_000)
-    await this.#server.stop()
-    assertGone({
-      scene: this.#scene,
-      app: this.#app,
-      network: this.#network,
-      world: this.#world,
-    })
-  }
-
-  #chance(part: number): Chance {
-    return new Chance(this.#plan.seed, part)
-  }
-
-  #createScene(): Scene {
-    const { trace } = this.#options
-    const clock = new Clock((error) => {
-      this.#scene.report('CRASH', error instanceof Error ? (error.stack ?? '') : String(error))
-    })
-    return {
-      clock,
-      truth: new Truth(HOMES),
-      chance: this.#chance(1),
-      watchers: [],
-      report: (promise, what) => {
-        const line = `${promise} at ${clock.now} ms: ${what}`
-        this.violations.push(line)
-        trace?.(`!!!!!! ${line}`)
-      },
-      trace: (what) => trace?.(`${String(clock.now).padStart(6)} ${what()}`),
-    }
-  }
-
-  #createServer(): NewServer | OldServer {
-    const parts = { plan: this.#plan, tokens: this.#tokens, chance: this.#chance(3) }
-    if (this.#plan.server === 'old') return new OldServer(this.#scene, parts)
-    return new NewServer(this.#scene, { ...parts, wrap: this.#options.bug?.accept })
-  }
-
-  #createApp(): App {
-    const scene = this.#scene
-    const { watchers } = scene
-    const bounds = new BoundsOracle(scene, LIMITS.backoff.stableMs)
-    const placing = this.#createPlacing()
-    watchers.push(this.#delivery, placing, new WireOracle(scene, this.#plan), bounds, this.#renewal)
-    return new App({
-      scene,
-      plan: this.#plan,
-      tokens: this.#tokens,
-      delivery: this.#delivery,
-      chance: this.#chance(5),
-      placing,
-      bounds,
-      options: this.#clientOptions(),
-      bug: this.#options.bug,
-    })
-  }
-
-  #createPlacing(): PositionOracle | HistoryOracle {
-    const server = this.#server
-    if (server instanceof OldServer) this.#delivery.anchoredAt = () => server.anchoredAt
-    if (server instanceof NewServer) return new PositionOracle(this.#scene, server)
-    return new HistoryOracle(this.#scene, server)
-  }
-
-  #clientOptions(): ClientOptions {
-    const { auth, tokenVia } = this.#plan
-    return {
-      url: this.#plan.address === 'fixed' ? ADDRESS : () => this.#findAddress(),
-      tokenVia,
-      WebSocket: this.#network.WebSocket,
-      world: this.#world,
-      lifecycle: this.#world,
-      ...LIMITS,
-      ...(auth === 'fetch' && { getToken: this.#tokens.getToken }),
-      ...(auth === 'ask' && { token: this.#tokens.issue() }),
-      fetch: this.#server.fetch,
-      httpUrl: 'http://localhost:8080',
-    }
-  }
-
-  /** Something that knows where the server is, most of the time. */
-  #findAddress(): Promise<string> {
-    const { clock, chance } = this.#scene
-    const isWell = clock.now > TROUBLE_MS || chance.happens(0.9)
-    return new Promise((resolve, reject) => {
-      clock.after(chance.between(0, isWell ? 100 : 6_000), () => {
-        if (isWell || chance.happens(0.5)) resolve(ADDRESS)
-        else reject(new Error('nobody knows'))
-      })
-    })
-  }
-
-  #createFaults(): Faults {
-    return new Faults({
-      scene: this.#scene,
-      plan: this.#plan,
-      chance: this.#chance(7),
-      network: this.#network,
-      server: this.#server,
-      tokens: this.#tokens,
-      app: this.#app,
-      world: this.#world,
-      renewal: this.#renewal,
-    })
-  }
-}
-
-/** Hears of events and gaps as the application does. */
-export interface Placing {
-  hear?(event: EventMessage): void
-  onState?(state: ConnectionState): void
-  gap(gap: Gap): void
+/** Trouble, then peace in which everything must come right. */
+async function perform(stage: Stage): Promise<void> {
+  const { scene, plan, server, app, delivery } = stage
+  const { clock } = scene
+  app.start()
+  const publish = (event: string, data: unknown) => server.publish(event, data)
+  const publisher = new Publisher(scene, plan, { chance: stage.chance(6), publish })
+  publisher.runUntil(TROUBLE_MS + PEACE_MS)
+  const faults = new Faults(stage, stage.chance(7))
+  faults.start()
+  await clock.runUntil(TROUBLE_MS)
+  faults.end()
+  await clock.runUntil(TROUBLE_MS + PEACE_MS)
+  assertLive(scene, app)
+  // What was published last is on its way.
+  await clock.runUntil(TROUBLE_MS + PEACE_MS + 1_000)
+  delivery.assertComplete()
 }

@@ -11,7 +11,7 @@ export function assertLive({ report }: Scene, { client, ears }: App): void {
   for (const { name, subscription, filter } of ears) {
     const isForAdmins = filter.event === 'admin_event'
     const { status, error } = subscription ?? {}
-    if (status === 'active' || (isForAdmins && status === 'rejected')) continue
+    if (status === 'active' || (isForAdmins && status !== undefined)) continue
     report('P8', `${name} is ${status ?? 'nothing'}: ${error?.code ?? 'no reason'}`)
   }
 }

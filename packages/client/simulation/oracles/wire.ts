@@ -135,8 +135,9 @@ export class WireOracle implements Watcher {
     }
   }
 
-  #checkLater(link: Link, { held }: Talk, { subscribe, unsubscribe, id }: Said): void {
-    if (this.#plan.server === 'old') return
+  #checkLater(link: Link, { held, welcomed }: Talk, { subscribe, unsubscribe, id }: Said): void {
+    // Without a welcome it is taken for an old server, and may be one.
+    if (this.#plan.server === 'old' || welcomed === 'no') return
     if (subscribe !== undefined) {
       if (id === undefined) return this.#report(link, 'a subscription without an id')
       const key = JSON.stringify(subscribe === true ? {} : subscribe)
