@@ -8,6 +8,9 @@ import type { FetchLike } from './http/fetch-like.ts'
 import type { GetToken } from './tokens/token-source.ts'
 import type { World } from './world.ts'
 
+/** Some of these values; what is undefined is not given. */
+export type Given<Values> = { readonly [Name in keyof Values]?: Values[Name] | undefined }
+
 /** Everything about a client; only `url` has no default. */
 export interface ClientOptions {
   /** Where the server is, `ws:` or `wss:`; a function is asked anew for each attempt. */
@@ -33,8 +36,8 @@ export interface ClientOptions {
   readonly WebSocket?: WebSocketConstructor | undefined
   /** Default the runtime’s. */
   readonly fetch?: FetchLike | undefined
-  readonly backoff?: Partial<Backoff> | undefined
-  readonly timeouts?: Partial<Timeouts> | undefined
+  readonly backoff?: Given<Backoff> | undefined
+  readonly timeouts?: Given<Timeouts> | undefined
   /** What tells that the machine woke up; default the page’s events. `false`: nothing does. */
   readonly lifecycle?: Lifecycle | false | undefined
   /** Time and chance; default the runtime’s. */

@@ -5,7 +5,7 @@ import { createBrowserLifecycle } from './connection/browser-lifecycle.ts'
 import type { Lifecycle } from './connection/lifecycle.ts'
 import type { Rules } from './connection/rules.ts'
 import { DEFAULT_BACKOFF, DEFAULT_TIMEOUTS } from './options.ts'
-import type { ClientOptions } from './options.ts'
+import type { ClientOptions, Given } from './options.ts'
 import { realWorld } from './real-world.ts'
 import type { World } from './world.ts'
 
@@ -45,7 +45,7 @@ export function resolveOptions(options: ClientOptions): Settings {
 }
 
 /** What is given as `undefined` is not given. */
-function defaults<Values extends object>(values: Values, given: Partial<Values> = {}): Values {
+function defaults<Values extends object>(values: Values, given: Given<Values> = {}): Values {
   const kept = Object.entries(given).filter(([, value]) => value !== undefined)
   return { ...values, ...Object.fromEntries(kept) }
 }
