@@ -3,6 +3,7 @@ import type { RunningServer, StartOptions } from 'maxine-server-ref'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startChromium } from './browser/chromium.ts'
 import type { Chromium } from './browser/chromium.ts'
+import { closeAllWith } from './browser/closing-server.ts'
 import type { PageOptions } from './browser/page.ts'
 import { openSite } from './browser/site.ts'
 import type { Site } from './browser/site.ts'
@@ -180,17 +181,18 @@ describe('in Chromium, on a page under a strict content policy, a client', () =>
     expect(await page.story()).toMatchObject({ closes: [4401], errors: ['token_expired 4401'] })
   })
 
-  test('stops at a close that is final', async () => {
-    const server = await start(serveWithAuth, { core: { session: { connectionsPerUser: 1 } } })
-    const token = await signIn(server)
-    const first = await open()
-    await first.start({ url: server.url, token })
-    await first.until('opens', 1)
-    const second = await open()
-    await second.start({ url: server.url, token, ...BRISK })
-    await second.untilStatus('closed')
-    expect(await second.story()).toMatchObject({ errors: ['too_many 4505'] })
-    expect(second.traffic.urls).toHaveLength(1)
+  test.each([
+    [4500, 'token_refused'],
+    [4505, 'too_many'],
+    [4999, 'unlisted'],
+  ])('stops at close code %i', async (code, name) => {
+    const url = await closeAllWith(code)
+    site.permit(url)
+    const page = await open()
+    await page.start({ url, ...BRISK })
+    await page.untilStatus('closed')
+    expect(await page.story()).toMatchObject({ closes: [code], errors: [`${name} ${code}`] })
+    expect(page.traffic.urls).toEqual([`${url}/`])
   })
 
   test('stops when its token is refused, and asks nowhere else', async () => {
@@ -226,7 +228,8 @@ describe('in Chromium, on a page under a strict content policy, a client', () =>
     expect(await page.remains()).toEqual(before)
     expect(before).toMatchObject({ timers: 0, webSockets: 0, clients: 0 })
     expect(page.traffic.open.size).toBe(0)
-    expect(page.traffic).toMatchObject({ complaints: [], urls: { length: 101 } })
+    expect(page.traffic.complaints).toEqual([])
+    expect(page.traffic.urls).toHaveLength(101)
     expect(await new MaxineClient(server.httpUrl).metrics()).toMatchObject({ wsConnections: 0 })
   })
 
