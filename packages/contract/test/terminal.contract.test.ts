@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { MaxineClient } from 'maxine-client/http'
 import type { RunningServer } from 'maxine-server-ref'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildCommand, runCommand } from './command-process.ts'
 import type { Circumstances, Program } from './command-process.ts'
 import { ADMIN, serve, serveWithAuth } from './reference-server.ts'
@@ -115,6 +118,23 @@ describe('watch through a pipe', () => {
     const nodes = records.filter(({ type }) => type === 'node')
     expect(nodes.map(({ health }) => health)).toEqual(['healthy', 'gone'])
   })
+})
+
+test('watch asks the routes at --http, and makes do with what an old server has', async () => {
+  const server = await serve()
+  const routes = createServer(({ url = '' }, response) => {
+    response.statusCode = url === '/servers' ? 200 : 404
+    response.setHeader('content-type', 'application/json')
+    response.end(url === '/servers' ? '{"services":["billing:1.0"]}' : '{"error":"not found"}')
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void routes.close())
+  await once(routes, 'listening')
+  const { port } = routes.address() as AddressInfo
+  const watch = run(['watch', server.url, '--http', `http://127.0.0.1:${port}`])
+  await watch.prints(/Z 1 service, 0 nodes, /)
+  await watch.reports('this old server tells no nodes; they show when they are heard of')
+  await server.registry.register(ORDERS)
+  await watch.prints(`node orders ${NODE} healthy\n`)
 })
 
 describe('where tokens are wanted, it', () => {
