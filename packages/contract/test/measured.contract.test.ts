@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { DEFAULT_BACKOFF, WebSocketClient } from 'maxine-client'
+import type { MaxineError } from 'maxine-client'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { BuiltProgram } from './built-program.ts'
 import { closeWith } from './faults/actions.ts'
@@ -19,7 +20,8 @@ describe('a handler that fails', () => {
     const server = await serve()
     const client = new WebSocketClient<{ made: number }>(server.url)
     onTestFinished(() => client.disconnect())
-    const [errors, heard] = [vi.fn(), vi.fn()]
+    const errors = vi.fn<(error: MaxineError) => void>()
+    const heard = vi.fn<(data: unknown) => void>()
     client.on('error', errors)
     client.on('made', ({ data }) => {
       if (data === 1) throw new Error('a handler of the application')
@@ -27,7 +29,7 @@ describe('a handler that fails', () => {
     client.on('made', async ({ data }) => {
       if (data === 1) await Promise.reject(new Error('another one, later'))
     })
-    client.on('made', ({ data }) => void heard(data))
+    client.on('made', ({ data }) => heard(data))
     await client.connect()
     for (const data of [1, 2, 3]) await server.publish('made', data)
     await expect.poll(() => heard.mock.calls, { interval: 5 }).toEqual([[1], [2], [3]])
