@@ -61,10 +61,23 @@ describe('token', () => {
     [{ token: 'a' }, 'a'],
     [{}, undefined],
     [{ token: undefined }, undefined],
+    [{ token: '' }, undefined],
   ])('is what the first frame shows: %o', async (options, shown) => {
     const { connect } = createClientScene(options)
     expect(framesOf(await connect())[0]?.['auth']).toBe(shown)
   })
+
+  test.each(['undefined', 'two words', 'line\nbreak', 'x'.repeat(8_193)])(
+    'that cannot be one is refused at once: %s',
+    (token) => {
+      expect(() => new WebSocketClient(URL_HERE, token)).toThrow(
+        expect.objectContaining({
+          code: 'bad_option',
+          message: expect.not.stringContaining(token) as string,
+        }),
+      )
+    },
+  )
 
   test('comes from getToken where there is one, and is shown first where there are both', async () => {
     const getToken = () => 'fetched'

@@ -4,9 +4,11 @@ import { checkAddress } from './address.ts'
 import { createBrowserLifecycle } from './connection/browser-lifecycle.ts'
 import type { Lifecycle } from './connection/lifecycle.ts'
 import type { Rules } from './connection/rules.ts'
+import { MaxineError } from './errors.ts'
 import { DEFAULT_BACKOFF, DEFAULT_TIMEOUTS } from './options.ts'
 import type { ClientOptions, Given } from './options.ts'
 import { realWorld } from './real-world.ts'
+import { isToken } from './tokens/token-grant.ts'
 import type { World } from './world.ts'
 
 /** The options with every default in place. */
@@ -25,8 +27,14 @@ export function resolveOptions(options: ClientOptions): Settings {
   const { url, dialect = maxine, lifecycle, tokenVia } = options
   const insecure = options.allowInsecure ? 'allow' : 'refuse'
   if (typeof url !== 'function') checkAddress(url, insecure)
+  // What a storage gives that holds none.
+  const token = options.token === '' ? undefined : options.token
+  if (token !== undefined && !isToken(token)) {
+    throw new MaxineError('bad_option', 'this cannot be a token')
+  }
   return {
     ...options,
+    token,
     dialect,
     insecure,
     via: tokenVia ?? dialect.can.token[0] ?? 'frame',
