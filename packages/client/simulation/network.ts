@@ -25,12 +25,16 @@ export interface NetworkOptions {
 /** All connections between the client and the server, and what a network does to them. */
 export class Network {
   door: Door = 'open'
+  /** Who answers at the address. */
+  host: Host
   mischief: Mischief = { duplicates: 0, losses: 0 }
   readonly links: Link[] = []
+  newestSocket: SimSocket | undefined
   readonly #options: NetworkOptions
 
   constructor(options: NetworkOptions) {
     this.#options = options
+    this.host = options.host
   }
 
   /** The link of the last socket that was made. */
@@ -58,6 +62,7 @@ export class Network {
     const link = new Link(scene, this.links.length + 1, socket, () => this.mischief)
     socket.attach(link, scene)
     this.links.push(link)
+    this.newestSocket = socket
     scene.trace(() => `${link.id} socket to ${url} ${JSON.stringify(options)}`)
     for (const watcher of scene.watchers) watcher.onSocket?.(link)
     scene.clock.after(scene.chance.between(1, 80), () =>
@@ -67,7 +72,8 @@ export class Network {
   }
 
   #arrive(link: Link, socket: SimSocket, token: string | undefined): void {
-    const { host, scene } = this.#options
+    const { scene } = this.#options
+    const { host } = this
     if (this.door === 'hanging') return
     if (this.door === 'unauthorised') return socket.refuse(401, {})
     const retryAfter = { 'retry-after': String(scene.chance.between(0, 4)) }

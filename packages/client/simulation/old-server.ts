@@ -3,6 +3,7 @@ import { matchesFilter } from 'maxine-client'
 import type { Connection, Peer } from 'maxine-server-ref/core'
 import type { Chance } from './chance.ts'
 import type { Server } from './new-server.ts'
+import { TROUBLE_MS } from './plan.ts'
 import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
 import type { Tokens } from './tokens.ts'
@@ -122,7 +123,7 @@ export class OldServer implements Server {
   readonly fetch: FetchLike = (url, { headers, signal }) =>
     new Promise((resolve, reject) => {
       const { clock, trace } = this.#scene
-      const isLost = this.#scene.chance.happens(0.1) && clock.now < 45_000
+      const isLost = this.#chance.happens(this.#plan.historyLosses) && clock.now < TROUBLE_MS
       const answer = (facts?: ReadonlySet<number>) => this.answers.push({ at: clock.now, facts })
       signal.addEventListener('abort', () => reject(new Error('aborted')))
       clock.after(this.#chance.between(5, isLost ? 6_000 : 400), () => {

@@ -42,6 +42,8 @@ export interface Plan {
   readonly tokenVia: TokenCarrier
   /** Whether the address is asked for each time, from something that fails now and then. */
   readonly address: 'fixed' | 'asked'
+  /** How often an old server's history cannot be had. */
+  readonly historyLosses: number
   /** Whether the application calls `connect()` whenever it hears of a close or an error. */
   readonly isImpatient: boolean
 }
@@ -73,5 +75,6 @@ export function planFor(seed: number): Plan {
     isImpatient: chance.happens(0.5),
     tokenVia: isNew ? chance.pick<TokenCarrier>(['frame', 'frame', 'header', 'query']) : 'frame',
     address: chance.pick<Plan['address']>(['fixed', 'asked']),
+    historyLosses: chance.pick([0, 0.1, 0.3]),
   }
 }

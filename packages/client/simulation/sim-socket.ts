@@ -83,6 +83,13 @@ export class SimSocket implements WebSocketLike, ClientEnd {
     this.#fail('refused')
   }
 
+  /** As some implementations do it. */
+  endTwice(): void {
+    this.#fail('broken')
+    this.#emit('error', {})
+    this.#emit('close', { code: 1006, reason: '', wasClean: false })
+  }
+
   onFrame(text: string): void {
     if (this.readyState === CLOSED) return
     this.#emit('message', { data: text })

@@ -1,5 +1,5 @@
 import type { ConnectionEvent, Machine, Step, Stepped } from '../../src/connection/state.ts'
-import type { Transport } from '../../src/connection/transport.ts'
+import type { WebSocketConstructor, WebSocketLike } from '../../src/connection/web-socket.ts'
 import type { Parts, PlantedBug } from '../planted-bugs.ts'
 
 /** A machine that decides as the real one, but for what a bug makes of its questions or answers. */
@@ -49,40 +49,29 @@ function changed(real: Step, change: (machine: Machine) => Machine): Step {
   }
 }
 
-/** Every socket lives on for a while after it was left, and is heard. */
+/** Sockets are left as they should be, and heard all the same. */
 function createUnfenced(real: Parts): Parts['createTransport'] {
   return (options) => {
-    let newest: Transport | undefined
-    const older = new Set<Transport>()
-    const leave = (code: number, reason: string) => {
-      const left = newest
-      newest = undefined
-      if (!left) return
-      older.add(left)
-      options.world.after(300, () => {
-        older.delete(left)
-        left.drop(code, reason)
+    const { listener, WebSocket } = options
+    let current: object | undefined
+    const heard = function (...made: ConstructorParameters<WebSocketConstructor>): WebSocketLike {
+      if (!WebSocket) throw new Error('a simulation brings its own')
+      const native = new WebSocket(...made)
+      current = native
+      native.addEventListener('message', (event) => {
+        if (native !== current) listener.onFrame((event as { data: unknown }).data)
       })
+      return native
     }
+    const transport = real.createTransport({
+      ...options,
+      WebSocket: heard as unknown as WebSocketConstructor,
+    })
     return {
-      open(target) {
-        leave(1000, 'replaced')
-        newest = real.createTransport({
-          ...options,
-          listener: {
-            onOpen: () => options.listener.onOpen(),
-            onFrame: (data) => options.listener.onFrame(data),
-            onEnd: (end) => options.listener.onEnd(end),
-          },
-        })
-        newest.open(target)
-      },
-      send: (text) => newest?.send(text) ?? false,
-      drop: leave,
-      async stop(code, reason) {
-        const all = [...older, ...(newest ? [newest] : [])]
-        newest = undefined
-        await Promise.all(all.map((one) => one.stop(code, reason)))
+      ...transport,
+      drop(code, reason) {
+        current = undefined
+        transport.drop(code, reason)
       },
     }
   }
