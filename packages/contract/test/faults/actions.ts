@@ -1,5 +1,5 @@
 import type { Rule } from './fault-proxy.ts'
-import type { Side, Unit } from './passage.ts'
+import type { Passage, Side, Unit } from './passage.ts'
 import { closeFrame, FrameSplitter, textFrame } from './wire-frames.ts'
 
 /** What a rule does with what came by. */
@@ -64,12 +64,12 @@ export const twice: Action = ({ pass }) => {
 
 /** This one changes places with the next one that comes from the server. */
 export function swapWithNext(): { readonly first: Action; readonly second: Action } {
-  let held: Unit | undefined
+  const held = new Map<Passage, Unit>()
   return {
-    first: (unit) => (held = unit),
+    first: (unit) => void held.set(unit.passage, unit),
     second: (unit) => {
       unit.pass()
-      held?.pass()
+      held.get(unit.passage)?.pass()
     },
   }
 }

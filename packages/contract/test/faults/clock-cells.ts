@@ -9,8 +9,8 @@ const YEAR_MS = 365 * 24 * 60 * MINUTE_MS
 const LIFE_MS = 10_000
 const SOONEST = 0.71
 const LATEST = 0.79
-/** By how much a busy machine tells late that it is connected, or that it renews. */
-const LATE_MS = 2_000
+/** What goes by until it is told that it is connected, or that it renews. */
+const LATE_MS = 1_000
 
 /** Renews once, with the clock that people read set wrong from the start, or set anew on the way. */
 function renewing(aheadMs: number, when: 'from the start' | 'on the way'): Story {

@@ -9,7 +9,7 @@ import { TRANSPORT_CELLS } from './transport-cells.ts'
 afterAll(removeProgram)
 
 /** The fault matrix of `reliability.md` 3.3, F1 to F7, F10, F11 and F22. */
-describe.concurrent('a connection', () => {
+describe.concurrent('a connection', { timeout: 60_000 }, () => {
   test.each(SERVER_CELLS)('at $step meets $fault', tryCell)
   test.each(TRANSPORT_CELLS)('at $step meets $fault', tryCell)
   test.each(TLS_CELLS)('at $step meets $fault', tryCell)

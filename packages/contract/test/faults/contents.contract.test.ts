@@ -10,7 +10,7 @@ import { TOKEN_CELLS } from './token-cells.ts'
 import { TRANSPORT_CELLS } from './transport-cells.ts'
 
 /** The fault matrix of `reliability.md` 3.3, F8, F9, F12 to F21, F23 and F24. */
-describe.concurrent('a client', () => {
+describe.concurrent('a client', { timeout: 60_000 }, () => {
   test.each(TOKEN_CELLS)('at $step meets $fault', tryCell)
   test.each(CLOCK_CELLS)('at $step meets $fault', tryCell)
   test.each(HANDSHAKE_CELLS)('at $step meets $fault', tryCell)

@@ -20,7 +20,7 @@ const OPTIONS = {
 } satisfies Partial<ClientOptions>
 
 /** Milliseconds of the wall's clock in which whatever is waited for must have happened. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 
 export interface SceneOptions {
   readonly rules?: readonly Rule[]
