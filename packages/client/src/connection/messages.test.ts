@@ -91,6 +91,14 @@ describe('the first word', () => {
   })
 })
 
+test.each([{ exp: 1_600 }, { iat: 1_000 }, { exp: '1600', iat: 1_000 }, {}])(
+  'claims that lack a number say nothing of a life: %o',
+  (user) => {
+    const effects = createGreeting().feed(says({ type: 'authenticated', user }))
+    expect(types(effects)).toEqual(['go-live'])
+  },
+)
+
 describe('a welcome that comes late', () => {
   function createSlow(): Connection {
     const connection = createConnection()

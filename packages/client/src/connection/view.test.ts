@@ -13,6 +13,8 @@ import {
 import type { Occurrence } from './state.ts'
 import { looksAlike, viewOf } from './view.ts'
 
+const FAREWELL = { type: 'goaway', reason: 'restart', jitterMs: 60_000 } as const
+
 /** As if the application had started at noon. */
 const NOON = 1_577_880_000_000
 
@@ -68,6 +70,7 @@ test.each<[string, readonly Occurrence[], readonly Occurrence[]]>([
   ['another continuity', UNTIL_LIVE, [{ type: 'continuity', continuity: 'none' }]],
   ['the next phase', [connect], [token]],
   ['an end', UNTIL_LIVE, [closed(1006)]],
+  ['an attempt that is hastened', [...UNTIL_LIVE, says(FAREWELL), closed(1006)], [wake]],
   ['the last word after a final end', [...UNTIL_LIVE, closed(4500)], [{ type: 'disconnect' }]],
 ])('%s is seen', (_, story, more) => {
   const connection = createConnection()
