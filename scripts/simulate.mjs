@@ -1,6 +1,6 @@
 // npm run simulate -- --seeds 100000 [--from N] [--seed N] [--bug NAME] [--trace]: plays the client's
 // simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -49,8 +49,10 @@ function readOptions() {
 /** One file that Node can run: the sources are TypeScript, spread over three packages. */
 async function bundle() {
   const folder = join(ROOT, 'node_modules/.cache/simulation')
-  const outfile = join(folder, 'run.mjs')
+  // Of its own: another run may be under way, of other sources.
+  const outfile = join(folder, `run-${process.pid}.mjs`)
   mkdirSync(folder, { recursive: true })
+  process.once('exit', () => rmSync(outfile, { force: true }))
   await build({
     entryPoints: [join(ROOT, 'packages/client/simulation/run.ts')],
     outfile,

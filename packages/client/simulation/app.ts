@@ -9,6 +9,7 @@ import type { Plan } from './plan.ts'
 import { withBug, withParts } from './planted-bugs.ts'
 import type { PlantedBug } from './planted-bugs.ts'
 import type { Placing } from './stage.ts'
+import { Reader } from './reader.ts'
 import type { Scene } from './scene.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -39,7 +40,7 @@ export interface AppParts {
 /** An application and its user: what they do with a client, of which not all is wise. */
 export class App {
   readonly client: WebSocketClient
-  wants: 'connection' | 'rest' = 'connection'
+  wants: 'connection' | 'rest' | 'nothing' = 'connection'
   readonly #parts: AppParts
   readonly ears: Ear[] = []
   #named = 0
@@ -59,6 +60,7 @@ export class App {
     const { chance } = this.#parts
     for (let count = chance.between(0, 3); count > 0; count -= 1) this.subscribe()
     void this.client.connect().catch(() => undefined)
+    if (chance.happens(0.3)) void this.#keepReading()
   }
 
   /** One of the many things a user may do. */
@@ -79,6 +81,15 @@ export class App {
     scene.trace(() => `user: ${name}`)
     this.#parts.bounds.insist()
     deed()
+  }
+
+  async #keepReading(): Promise<void> {
+    const { chance, scene } = this.#parts
+    const reader = new Reader({ ...this.#parts, client: this.client }, chance.pick(FILTERS))
+    while (this.wants !== 'nothing') {
+      await reader.read()
+      await new Promise<void>((resolve) => scene.clock.after(500, resolve))
+    }
   }
 
   subscribe(): void {

@@ -107,7 +107,7 @@ export class Stage {
   /** A client that is disconnected leaves nothing behind. */
   async #end(): Promise<void> {
     const { clock } = this.scene
-    this.app.wants = 'rest'
+    this.app.wants = 'nothing'
     void this.app.client.disconnect()
     await clock.runUntil(clock.now + 2_000)
     await this.server.stop()
