@@ -1,4 +1,4 @@
-import type { EventMessage, EventName, Gap, TypedEvent } from 'maxine-protocol'
+import type { EventMessage, Gap } from 'maxine-protocol'
 import type { ConnectionState } from './connection/state.ts'
 import type { MaxineError } from './errors.ts'
 
@@ -38,10 +38,3 @@ export interface ClientEvents {
   /** Every event that matches a subscription. */
   event: EventMessage
 }
-
-/** Everything that `on` can be asked for, with the events of your own map. */
-export type Heard<Events, Name> = Name extends keyof ClientEvents
-  ? ClientEvents[Name]
-  : Name extends EventName<Events>
-    ? TypedEvent<Events, Name>
-    : EventMessage

@@ -1,7 +1,7 @@
 import type { World } from './world.ts'
 
 /** The longest delay a timer keeps: a longer one fires at once. */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** The clocks and the chance of the runtime; nothing is touched before it is asked for. */
 export const realWorld: World = {

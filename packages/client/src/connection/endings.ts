@@ -10,6 +10,7 @@ import type { Rules } from './rules.ts'
 import type {
   ConnectionEvent,
   Effect,
+  EventOf,
   Farewell,
   Machine,
   Memory,
@@ -54,8 +55,7 @@ export function leave(
 }
 
 /** The socket ended, or never opened. */
-export function endOf(machine: Machine, event: ConnectionEvent, rules: Rules): Stepped {
-  if (event.type !== 'ended') return stay(machine)
+export function endOf(machine: Machine, event: EventOf<'ended'>, rules: Rules): Stepped {
   if (machine.status !== 'opening' && machine.status !== 'greeting' && machine.status !== 'live') {
     return stay(machine)
   }
@@ -82,7 +82,7 @@ export function endOf(machine: Machine, event: ConnectionEvent, rules: Rules): S
 }
 
 /** The token was not accepted: once more with a fresh one, until it is clear that this does not help. */
-export function refuse(
+function refuse(
   memory: Memory,
   event: ConnectionEvent,
   rules: Rules,

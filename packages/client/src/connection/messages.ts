@@ -9,6 +9,7 @@ import type {
   ConnectionEvent,
   Continuity,
   Effect,
+  EventOf,
   Greeting,
   Live,
   Machine,
@@ -17,13 +18,10 @@ import type {
 import { stay } from './state.ts'
 
 /** A word of the server, except the events, which decide nothing here once it is known who speaks. */
-export function onMessage(machine: Machine, event: ConnectionEvent, rules: Rules): Stepped {
-  if (event.type !== 'message') return stay(machine)
+export function onMessage(machine: Machine, event: EventOf<'message'>, rules: Rules): Stepped {
   if (machine.status === 'greeting') return onFirstWords(machine, event, rules)
   return machine.status === 'live' ? onLaterWords(machine, event, rules) : stay(machine)
 }
-
-type MessageEvent = Extract<ConnectionEvent, { type: 'message' }>
 
 /** What only a server says that does not know our extension, or it would have said welcome first. */
 const OLD_WORDS: readonly ServerMessage['type'][] = [
@@ -33,7 +31,7 @@ const OLD_WORDS: readonly ServerMessage['type'][] = [
   'event',
 ]
 
-function onFirstWords(machine: Greeting, event: MessageEvent, rules: Rules): Stepped {
+function onFirstWords(machine: Greeting, event: EventOf<'message'>, rules: Rules): Stepped {
   const { message } = event
   if (message.type === 'welcome') return goLive(machine, event, rules)
   if (message.type === 'refused') return leaveRefused(machine, event, rules, refusal(message))
@@ -47,7 +45,7 @@ function onFirstWords(machine: Greeting, event: MessageEvent, rules: Rules): Ste
   return [next, [...effects, ...further]]
 }
 
-function onLaterWords(machine: Live, event: MessageEvent, rules: Rules): Stepped {
+function onLaterWords(machine: Live, event: EventOf<'message'>, rules: Rules): Stepped {
   const { message } = event
   switch (message.type) {
     case 'welcome':
@@ -55,7 +53,7 @@ function onLaterWords(machine: Live, event: MessageEvent, rules: Rules): Stepped
       return machine.can === rules.legacy ? goLive(machine, event, rules) : stay(machine)
     case 'authenticated':
     case 'token-refreshed':
-      return renewed(machine, event)
+      return renewed(machine, event, message)
     case 'refused':
       return leaveRefused(machine, event, rules, refusal(message))
     case 'goaway':
@@ -107,11 +105,12 @@ function announced(can: Capabilities, names: readonly string[] | undefined): Cap
   }
 }
 
-function renewed(machine: Live, event: MessageEvent): Stepped {
-  const { message } = event
-  if (message.type !== 'authenticated' && message.type !== 'token-refreshed') return stay(machine)
-  const user = message.type === 'authenticated' ? message.user : undefined
-  const lifeMs = lifeOf(user, message.expiresInMs)
+function renewed(
+  machine: Live,
+  event: ConnectionEvent,
+  { user, expiresInMs }: { user?: User; expiresInMs?: number },
+): Stepped {
+  const lifeMs = lifeOf(user, expiresInMs)
   const effects: Effect[] = []
   if (lifeMs !== undefined) effects.push({ type: 'token-lives', ms: lifeMs })
   if (machine.renewal.kind === 'presented') effects.push({ type: 'token-accepted' })

@@ -2,7 +2,7 @@ import type { MaxineError } from '../errors.ts'
 import { explain } from '../explanations.ts'
 import { close, retry } from './endings.ts'
 import type { Rules } from './rules.ts'
-import type { ConnectionEvent, Live, Machine, Renewal, Stepped } from './state.ts'
+import type { ConnectionEvent, EventOf, Live, Machine, Renewal, Stepped } from './state.ts'
 import { stay } from './state.ts'
 
 /** When of a token's life it is replaced, ± 5 % by chance so that clients started together part. */
@@ -64,8 +64,11 @@ export function onToken(machine: Machine, event: ConnectionEvent, rules: Rules):
     : stay(machine)
 }
 
-export function onTokenFailed(machine: Machine, event: ConnectionEvent, rules: Rules): Stepped {
-  if (event.type !== 'token-failed') return stay(machine)
+export function onTokenFailed(
+  machine: Machine,
+  event: EventOf<'token-failed'>,
+  rules: Rules,
+): Stepped {
   const { error } = event
   if (machine.status === 'fetching') {
     if (!error.retryable) return close(machine, error)

@@ -146,6 +146,9 @@ export type ConnectionEvent = Occurrence & {
   readonly chance: number
 }
 
+/** The events of one type. */
+export type EventOf<Type extends Occurrence['type']> = Extract<ConnectionEvent, { type: Type }>
+
 /** What is to be done, as data. */
 export type Effect =
   | { readonly type: 'get-token'; readonly reason: TokenReason }

@@ -3,7 +3,7 @@ import { goLive, onMessage } from './messages.ts'
 import { onPulse, pulseDeadline, probe } from './pulse.ts'
 import { onToken, onTokenFailed, presentToken, renew, renewalDeadline } from './renewal.ts'
 import type { Rules } from './rules.ts'
-import type { ConnectionEvent, Live, Machine, Step, Stepped, Waiting } from './state.ts'
+import type { ConnectionEvent, EventOf, Live, Machine, Step, Stepped, Waiting } from './state.ts'
 import { stay } from './state.ts'
 
 /** A machine that was never connected. */
@@ -109,8 +109,8 @@ function useNewToken(machine: Machine, event: ConnectionEvent, rules: Rules): St
     : stay({ ...machine, memory })
 }
 
-function greet(machine: Machine, event: ConnectionEvent, { timeouts }: Rules): Stepped {
-  if (machine.status !== 'opening' || event.type !== 'opened') return stay(machine)
+function greet(machine: Machine, event: EventOf<'opened'>, { timeouts }: Rules): Stepped {
+  if (machine.status !== 'opening') return stay(machine)
   const silentUntil = event.expects === 'nothing' ? event.now + timeouts.oldServerMs : undefined
   const next = {
     status: 'greeting',

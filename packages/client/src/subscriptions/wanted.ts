@@ -188,7 +188,7 @@ export class WantedSet {
 /** The id of a filter that stands for all. */
 const ALL = 'all'
 
-export function settle(want: Want, status: SubscriptionStatus, error?: MaxineError): void {
+function settle(want: Want, status: SubscriptionStatus, error?: MaxineError): void {
   if (want.status === status && want.error === error) return
   want.status = status
   if (error) want.error = error
