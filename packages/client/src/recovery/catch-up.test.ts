@@ -128,6 +128,13 @@ describe('while the history is asked', () => {
     expect(catchUp.isEcho(event(3))).toBe(false)
   })
 
+  test('the very same event that the answer held twice may come twice', async () => {
+    const catchUp = new CatchUp()
+    catchUp.saw(event(1))
+    await catchUp.resume(createHistory(event(1), event(2), event(2)).read)
+    expect([1, 2, 3].map(() => catchUp.isEcho(event(2)))).toEqual([true, true, false])
+  })
+
   test('another end makes the answer worthless', async () => {
     const catchUp = new CatchUp()
     catchUp.saw(event(1))

@@ -87,6 +87,17 @@ describe('changes', () => {
     expect(news().filter((line) => line.startsWith('+')).length).toBeLessThanOrEqual(11)
   })
 
+  test('that wait have one timer, which the end of the connection takes along', async () => {
+    const { connect, subscriptions, world } = createScene()
+    await connect()
+    subscriptions.open(A)
+    await world.advance(0)
+    for (const event of ['b', 'c', 'd']) subscriptions.open({ event })
+    expect(world.pending()).toBe(1)
+    subscriptions.end()
+    expect(world.pending()).toBe(0)
+  })
+
   test('before there is a server are told to nobody', async () => {
     const { news, subscriptions, world } = createScene()
     subscriptions.open(A)
@@ -215,6 +226,21 @@ describe('a subscription', () => {
     expect(news()).toEqual([])
     await world.advance(1)
     expect(news()).toEqual(['+ a'])
+  })
+
+  test('has a timer only where a refusal may pass, one for all', async () => {
+    const { connect, subscriptions, world } = createScene()
+    subscriptions.open(A)
+    subscriptions.open(B)
+    await connect()
+    subscriptions.answer({ id: 's1', error: FORBIDDEN })
+    expect(world.pending()).toBe(0)
+    for (const id of ['s1', 's2']) {
+      subscriptions.answer({ id, error: { code: 'rate_limited', message: '' } })
+    }
+    expect(world.pending()).toBe(1)
+    subscriptions.end()
+    expect(world.pending()).toBe(0)
   })
 
   test('that is refused again and again makes no loop, whatever the server names', async () => {

@@ -35,6 +35,12 @@ describe('what is wanted', () => {
     expect([set.size, set.all()]).toEqual([0, []])
   })
 
+  test('is forgotten at once where no server knows of it', () => {
+    const { set, wants } = createSet(A)
+    set.release(wants[0]!)
+    expect(set.acquire(A)).not.toBe(wants[0])
+  })
+
   test('is found by the events that match', () => {
     const { set, wants } = createSet(A, B, {})
     const event = { type: 'event', event: 'a', data: {} } as const
