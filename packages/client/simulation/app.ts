@@ -25,6 +25,14 @@ const FILTERS: readonly [Filter, ...Filter[]] = [
   { event: 'admin_event' },
 ]
 
+/** What a server says to a client that talks nonsense, or too much. */
+const COMPLAINTS: readonly string[] = [
+  'unknown_subscription',
+  'invalid_format',
+  'rate_limited',
+  'too_many_subscriptions',
+]
+
 export interface AppParts {
   readonly scene: Scene
   readonly plan: Plan
@@ -44,6 +52,7 @@ export class App {
   readonly #parts: AppParts
   readonly ears: Ear[] = []
   #named = 0
+  #implied: Ear | undefined
 
   constructor(parts: AppParts) {
     this.#parts = parts
@@ -58,9 +67,11 @@ export class App {
 
   start(): void {
     const { chance } = this.#parts
-    for (let count = chance.between(0, 3); count > 0; count -= 1) this.subscribe()
+    if (this.#parts.plan.isImplied) this.#imply()
+    for (let count = this.#parts.plan.isImplied ? 0 : chance.between(0, 3); count > 0; count -= 1)
+      this.subscribe()
     void this.client.connect().catch(() => undefined)
-    if (chance.happens(0.3)) void this.#keepReading()
+    if (!this.#implied && chance.happens(0.3)) void this.#keepReading()
   }
 
   /** One of the many things a user may do. */
@@ -76,6 +87,7 @@ export class App {
       ['reconnect', () => void this.client.reconnect().catch(() => undefined)],
       ['refresh', () => void this.client.refreshToken().catch(() => undefined)],
       ['rest', () => this.#rest()],
+      ['token', () => this.#setToken()],
     ]
     const [name, deed] = chance.pick(deeds as [(typeof deeds)[0]])
     scene.trace(() => `user: ${name}`)
@@ -95,6 +107,8 @@ export class App {
   subscribe(): void {
     const { chance, delivery } = this.#parts
     if (this.ears.length >= 6) return
+    if (this.#implied) delivery.ears.delete(this.#implied)
+    this.#implied = undefined
     const filter = chance.pick(FILTERS)
     const ear = delivery.createEar(`s${(this.#named += 1)} ${JSON.stringify(filter)}`, filter)
     const temper = chance.pick(['calm', 'calm', 'meddles', 'throws', 'rejects'])
@@ -106,6 +120,24 @@ export class App {
       return temper === 'rejects' ? Promise.reject(new Error('handler')) : undefined
     })
     this.ears.push(ear)
+  }
+
+  /** A handler without a subscription, which counts until there is one. */
+  #imply(): void {
+    const { delivery } = this.#parts
+    const filter = { event: 'tick' }
+    const ear = delivery.createEar('implied tick', filter)
+    this.#implied = ear
+    ear.status = () =>
+      this.client.dump().subscriptions.find((one) => one.filter.event === 'tick')?.status
+    this.client.on('tick' as 'service_registered', (event) => {
+      if (this.#implied) delivery.hear(event, ear)
+    })
+  }
+
+  #setToken(): void {
+    const { plan, tokens } = this.#parts
+    if (plan.auth !== 'off') this.client.setToken(tokens.issue())
   }
 
   #meddle(): void {
@@ -167,6 +199,7 @@ export class App {
     client.on('error', (error) => {
       scene.trace(() => `error ${error.code} ${error.message}`)
       if (error.code === 'no_fresh_token') this.#signInAgain()
+      if (COMPLAINTS.includes(error.code)) scene.report('WIRE', `the server says ${error.code}`)
       this.#insist()
     })
     client.on('state', (state) => {

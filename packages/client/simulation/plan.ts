@@ -44,6 +44,11 @@ export interface Plan {
   readonly address: 'fixed' | 'asked'
   /** How often an old server's history cannot be had. */
   readonly historyLosses: number
+  /** What the server lets wait for a slow client, in bytes, and for how long. */
+  readonly maxBuffered: number
+  readonly slowAfterMs: number
+  /** Whether there is a handler before there is a subscription, as the documents allow. */
+  readonly isImplied: boolean
   /** Whether the application calls `connect()` whenever it hears of a close or an error. */
   readonly isImpatient: boolean
 }
@@ -76,5 +81,8 @@ export function planFor(seed: number): Plan {
     tokenVia: isNew ? chance.pick<TokenCarrier>(['frame', 'frame', 'header', 'query']) : 'frame',
     address: chance.pick<Plan['address']>(['fixed', 'asked']),
     historyLosses: chance.pick([0, 0.1, 0.3]),
+    maxBuffered: chance.pick([200, 2_000]),
+    slowAfterMs: chance.pick([3_000, 8_000]),
+    isImplied: chance.happens(0.1),
   }
 }

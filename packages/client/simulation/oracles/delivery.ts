@@ -21,6 +21,8 @@ export class Ear {
   readonly name: string
   /** Set as soon as there is one. */
   subscription: Subscription | undefined
+  /** What the client says of it. */
+  status: () => string | undefined = () => this.subscription?.status
   #eras: Era[]
   /** An event that is being handed out while a handler changes the filter follows the old one. */
   #updated: { readonly at: number; readonly before: Filter } | undefined
@@ -222,7 +224,7 @@ export class DeliveryOracle implements Watcher {
     const anchoredAt = this.anchoredAt()
     const stamp = Math.max(this.#hearing?.stamp ?? 0, anchoredAt ?? 0)
     for (const ear of this.ears) {
-      const status = ear.subscription?.status
+      const status = ear.status()
       if (status === 'active' && anchoredAt !== undefined) ear.confirm(stamp)
       else if (status === 'rejected') ear.refuse()
     }
