@@ -137,7 +137,7 @@ export class Shell {
     recorder.record(before, event, after)
     const isNews = !looksAlike(before, after)
     if (isNews) {
-      this.#view = Object.freeze(viewOf(after, world))
+      this.#view = Object.freeze(viewOf(after, world, this.#view))
       // Before the effects: who connects again when told of an end waits for the next connection.
       this.#host.onState(this.#view)
     }

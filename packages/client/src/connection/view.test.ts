@@ -79,3 +79,12 @@ test.each<[string, readonly Occurrence[], readonly Occurrence[]]>([
   connection.feed(...more)
   expect(looksAlike(before, connection.machine)).toBe(false)
 })
+
+test('the time since when it is connected stays as it was shown', () => {
+  const connection = createConnection()
+  connection.feed(...UNTIL_LIVE)
+  const { machine } = connection
+  const shown = viewOf(machine, { now: () => 5, wall: () => NOON })
+  const later = viewOf(machine, { now: () => 9, wall: () => NOON + 5 }, shown)
+  expect(later).toEqual(shown)
+})

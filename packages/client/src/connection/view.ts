@@ -5,6 +5,7 @@ import type { ConnectionState, Machine } from './state.ts'
 export function viewOf(
   machine: Machine,
   { now, wall }: Pick<World, 'now' | 'wall'>,
+  shown?: ConnectionState,
 ): ConnectionState {
   const toWall = (time: number) => Math.round(wall() + time - now())
   const { attempts } = machine.memory
@@ -19,7 +20,9 @@ export function viewOf(
       return { status: 'connecting', phase: 'handshake', attempt: attempts }
     case 'live': {
       const { since, continuity } = machine
-      return { status: 'connected', since: toWall(since), continuity }
+      // Once shown it stays: two clocks never agree to the millisecond.
+      const kept = shown?.status === 'connected' ? shown.since : toWall(since)
+      return { status: 'connected', since: kept, continuity }
     }
     case 'waiting': {
       const { until, cause } = machine
