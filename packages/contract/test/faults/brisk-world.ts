@@ -23,7 +23,6 @@ export interface BriskWorld extends World {
 export function createBriskWorld(): BriskWorld {
   const timers = new Set<Timer>()
   let aheadMs = 0
-  clock.begin()
   return {
     now: () => clock.now,
     wall: () => clock.began + clock.now + aheadMs,
@@ -57,10 +56,9 @@ class Clock {
   readonly timers = new Set<Timer>()
   now = 0
   #steppedAt = performance.now()
-  #interval: NodeJS.Timeout | undefined
 
-  begin(): void {
-    this.#interval ??= setInterval(() => this.#step(), 1).unref()
+  constructor() {
+    setInterval(() => this.#step(), 1).unref()
   }
 
   #step(): void {

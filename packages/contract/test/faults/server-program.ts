@@ -1,13 +1,9 @@
 // A server as a process of its own, so that it can be killed. Its first argument is the directory of its log.
 import { createInterface } from 'node:readline'
 import { startServer } from 'maxine-server-ref'
-import { asServerWorld, createBriskWorld } from './brisk-world.ts'
 
-const server = await startServer({
-  data: process.argv[2]!,
-  world: asServerWorld(createBriskWorld()),
-  core: { session: { heartbeatMs: 2_000 } },
-})
+// In its own time: how long the other process takes to answer is not its to say.
+const server = await startServer({ data: process.argv[2]! })
 process.stdout.write(`${server.port}\n`)
 // Each line is the data of an event; the answer is its offset.
 for await (const line of createInterface({ input: process.stdin })) {
