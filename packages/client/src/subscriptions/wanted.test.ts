@@ -160,6 +160,19 @@ describe('more than the server takes', () => {
     expect(late.status).toBe('active')
   })
 
+  test('what the one covered is asked for anew once the one was ended', () => {
+    const { set } = createMany(5, 4)
+    const [all] = set.begin()
+    set.answer({ id: all!.id })
+    const [last, second] = set.all()
+    for (const want of [last!, second!]) set.release(want)
+    set.changes('many')
+    set.answer({ id: all!.id })
+    const late = [1, 2, 3].map((number) => set.acquire({ event: `late ${number}` }))
+    expect(set.changes('many').subscribe).toHaveLength(1)
+    expect(late.map(({ status }) => status)).toEqual(['pending', 'pending', 'pending'])
+  })
+
   test('a limit that is none is not taken', () => {
     const { set } = createMany(5, 0)
     expect(set.begin()).toHaveLength(5)

@@ -112,7 +112,8 @@ export class WantedSet {
     for (const { id } of subscribe) this.#refused.delete(id)
     const isRoomy = this.#asked.size + subscribe.length <= this.#most
     this.#asked = plan
-    if (plan.has(ALL)) this.#acceptCovered()
+    if (!plan.has(ALL)) this.#covering = undefined
+    else if (this.#covering) this.#acceptCovered(this.#covering)
     return { first: isRoomy ? 'subscribe' : 'unsubscribe', subscribe, unsubscribe }
   }
 
@@ -128,12 +129,17 @@ export class WantedSet {
   }
 
   /** Tells whether it was refused, and whether that may pass. */
-  answer({ id = ALL, filter, error }: SubscriptionAnswer): 'granted' | 'refused' | 'for-now' {
+  answer({ id: named, filter, error }: SubscriptionAnswer): 'granted' | 'refused' | 'for-now' {
+    const id = named ?? ALL
     const refusal = error && refusalOf(error)
     if (refusal) this.#refused.add(id)
     else if (id === ALL) {
-      this.#covering = filter ?? this.#asked.get(ALL)
-      this.#acceptCovered()
+      const isAsked = this.#asked.has(ALL)
+      // An answer to what has been ended since says nothing of what comes next.
+      if (named === ALL && !isAsked) return 'granted'
+      const held = filter ?? this.#asked.get(ALL)
+      if (isAsked) this.#covering = held
+      this.#acceptCovered(held)
       return 'granted'
     }
     for (const want of this.#wants.values()) {
@@ -145,16 +151,14 @@ export class WantedSet {
     return refusal.retryable ? 'for-now' : 'refused'
   }
 
-  /** What the filter for all lets pass need not be asked for. */
-  #acceptCovered(): void {
-    const held = this.#covering
-    if (!held) return
-    const heldKey = filterKey(held)
+  /** What the held filter lets pass need not be asked for; of a server that names none, that is all. */
+  #acceptCovered(held: Filter | undefined): void {
+    const heldKey = held && filterKey(held)
     for (const want of this.#wants.values()) {
-      const both = coveringFilter([held, want.filter]) ?? {}
+      const both = held && filterKey(coveringFilter([held, want.filter]) ?? {})
       // One too many alone is none in the filter for all.
       const isOpen = want.status === 'pending' || want.error?.code === 'too_many_subscriptions'
-      if (isOpen && filterKey(both) === heldKey) settle(want, 'active')
+      if (isOpen && both === heldKey) settle(want, 'active')
     }
   }
 
