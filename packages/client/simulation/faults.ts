@@ -144,9 +144,11 @@ export class Faults {
 
   /** Nothing arrives, nothing is sent, no timer fires; most machines say when it is over. */
   #sleep(): void {
-    const { scene } = this.#stage
+    const { scene, renewal } = this.#stage
     const chance = this.#chance
     const forMs = this.#upTo(1_000, 12_000)
+    // Nobody renews anything in his sleep.
+    renewal.expiredAt = scene.clock.now + forMs
     scene.clock.sleep(forMs)
     this.#link?.stall(forMs)
     scene.clock.after(forMs, () => {

@@ -136,9 +136,10 @@ export class WireOracle implements Watcher {
   }
 
   #checkLater(link: Link, { held, welcomed }: Talk, { subscribe, unsubscribe, id }: Said): void {
-    // Without a welcome it is taken for an old server, and may be one.
-    if (this.#plan.server === 'old' || welcomed === 'no') return
+    if (this.#plan.server === 'old') return
     if (subscribe !== undefined) {
+      // Without a welcome it is taken for an old server, which knows no ids.
+      if (id === undefined && welcomed === 'no') return
       if (id === undefined) return this.#report(link, 'a subscription without an id')
       const key = JSON.stringify(subscribe === true ? {} : subscribe)
       if (held.get(id) === key) this.#report(link, `asked again for ${id} ${key}`)
