@@ -52,6 +52,12 @@ describe('on', () => {
     expect(heard).toEqual(['n'])
   })
 
+  test('that is undone asks for nothing any more', async () => {
+    const { client, connect } = createClientScene()
+    client.on('service_heartbeat', () => undefined)()
+    expect(framesOf(await connect())[0]).toMatchObject({ hello: { subscriptions: [] } })
+  })
+
   test('beside a subscription hears what that lets pass, and no more', async () => {
     const { client, connect } = createClientScene()
     const heard: unknown[] = []
@@ -202,6 +208,21 @@ describe('subscribe', () => {
     expect(first?.status).toBe('fulfilled')
     expect(second).toMatchObject({ reason: { code: 'forbidden' } })
     expect([granted.status, refused.status]).toEqual(['active', 'rejected'])
+  })
+
+  test('is refused by an error that names it, and no other is', async () => {
+    const { client, connect, told } = createClientScene()
+    const refused = client.subscribe('a')
+    const other = client.subscribe('b')
+    const socket = await connect({ subscriptions: [{ id: 's1' }, { id: 's2' }] })
+    say(socket, { type: 'error', code: 'forbidden', id: 's1' })
+    expect([refused.status, other.status, told]).toEqual([
+      'rejected',
+      'active',
+      ['open', 'error forbidden'],
+    ])
+    say(socket, { type: 'error', code: 'forbidden' })
+    expect(other.status).toBe('active')
   })
 
   test('that the server ends by itself says why', async () => {
