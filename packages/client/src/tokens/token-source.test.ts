@@ -165,6 +165,15 @@ describe('a token that can be fetched', () => {
     expect(source.current).toBeUndefined()
   })
 
+  test('is not even asked for where the end comes first', async () => {
+    const { asked, source, world } = createScene()
+    const got = source.get('initial')
+    source.reset()
+    await expect(got).rejects.toMatchObject({ code: 'token_unavailable' })
+    await world.advance(0)
+    expect(asked).toEqual([])
+  })
+
   test('that fails after the end disturbs nobody', async () => {
     const { fail, source, world } = createScene()
     source.get('initial').catch(() => undefined)
@@ -197,6 +206,15 @@ describe('a token that is all there is', () => {
     source.forget()
     const final = { code: 'no_fresh_token', retryable: false }
     await expect(source.get('rejected')).rejects.toMatchObject(final)
+  })
+
+  test('that never was is no reason not to try again', async () => {
+    const { source } = createFixed()
+    source.forget()
+    await expect(source.get('rejected')).rejects.toMatchObject({ code: 'no_fresh_token' })
+    source.reset()
+    await source.get('rejected')
+    expect(source.current).toBeUndefined()
   })
 
   test('can be replaced after that', async () => {
