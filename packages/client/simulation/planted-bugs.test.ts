@@ -7,7 +7,7 @@ import { simulate } from './simulate.ts'
 const CAP = 400
 
 for (const [name, bug] of Object.entries(PLANTED_BUGS)) {
-  test(`it is noticed that ${bug.what}`, { timeout: 60_000 }, async ({ annotate }) => {
+  test(`it is noticed that ${bug.what}`, { timeout: 120_000 }, async ({ annotate }) => {
     const { stories, broken } = await simulate({
       from: 1,
       seeds: CAP,

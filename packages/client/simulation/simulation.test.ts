@@ -3,7 +3,7 @@ import { simulate } from './simulate.ts'
 import { runStory } from './story.ts'
 
 /** The other half is in `simulation-more.test.ts`, so that two cores share the work. */
-test('a thousand stories keep every promise', { timeout: 120_000 }, async () => {
+test('a thousand stories keep every promise', { timeout: 300_000 }, async () => {
   const { broken, counts } = await simulate({ from: 1, seeds: 1_000 })
   expect(
     broken.map(({ seed, violations }) => [replayLine(seed), ...violations.slice(0, 3)]),
