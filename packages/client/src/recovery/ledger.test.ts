@@ -80,6 +80,12 @@ describe('an event', () => {
     expect(accepted(createLedger(), 10, 13, 12)).toEqual(['late', 'deliver', 'late'])
   })
 
+  test('that is late says between which offsets something may be missing', () => {
+    const ledger = createLedger()
+    accepted(ledger, 12)
+    expect(ledger.disorder(at(11))).toMatchObject({ reason: 'out_of_order', from: 10, to: 12 })
+  })
+
   test('without a place is delivered', () => {
     expect(createLedger().accept({ type: 'event', event: 'e', data: {} })).toBe('deliver')
   })
@@ -107,6 +113,15 @@ describe('a bookmark', () => {
       reason: 'count_mismatch',
       to: 13,
     })
+  })
+
+  test('begins its gap where the last one agreed: what is lost may stand before what came', () => {
+    const ledger = createLedger()
+    accepted(ledger, 11)
+    ledger.bookmark({ type: 'bookmark', position: { epoch: 'a', offset: 11 }, sent: 1 })
+    accepted(ledger, 13)
+    const gap = ledger.bookmark({ type: 'bookmark', position: { epoch: 'a', offset: 13 }, sent: 3 })
+    expect(gap).toMatchObject({ reason: 'count_mismatch', from: 11, to: 13 })
   })
 
   test('of another log is a gap, and the position is there from then on', () => {
