@@ -145,6 +145,7 @@ export class WireOracle implements Watcher {
       if (held.get(id) === key) this.#report(link, `asked again for ${id} ${key}`)
       held.set(id, key)
     }
+    if (unsubscribe === true) held.clear()
     if (typeof unsubscribe === 'object' && !held.delete(unsubscribe.id)) {
       this.#report(link, `ended ${unsubscribe.id}, which it had not asked for`)
     }
