@@ -227,6 +227,8 @@ export class Engine implements ShellHost, RecoveryHost {
   async http(): Promise<HttpSource> {
     const { settings } = this
     const { dialect, world, headers, rules } = settings
+    // Before the first connection nobody has asked for a token yet.
+    if (this.tokens.current === undefined && settings.getToken) await this.tokens.get('initial')
     return {
       url: settings.httpUrl ?? (this.#url ?? (await this.#address())).href,
       token: this.tokens.current,

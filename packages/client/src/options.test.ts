@@ -248,7 +248,7 @@ describe('backoff', () => {
       socket.end(1006)
       return (client.state as { attempt: number }).attempt
     }
-    expect([await attempts(10_000), await attempts(500)]).toEqual([1, 0])
+    expect([await attempts(10_000), await attempts(500)]).toEqual([2, 1])
   })
 
   test('giveUpAfterMs is how long it tries', async () => {

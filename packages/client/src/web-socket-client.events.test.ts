@@ -225,6 +225,13 @@ describe('subscribe', () => {
     expect(other.status).toBe('active')
   })
 
+  test('what the server complains of before its welcome is told', async () => {
+    const { accept, client, told } = createClientScene()
+    void client.connect()
+    say(await accept(), { type: 'error', code: 'version_not_supported' })
+    expect(told).toEqual(['error version_not_supported'])
+  })
+
   test('that the server ends by itself says why', async () => {
     const { client, connect } = createClientScene()
     const subscription = client.subscribe('a')

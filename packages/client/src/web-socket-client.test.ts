@@ -86,7 +86,7 @@ describe('the documented way', () => {
     client.subscribe('a')
     const first = await connect()
     first.end(1006)
-    expect(client.state).toMatchObject({ status: 'waiting', attempt: 1 })
+    expect(client.state).toMatchObject({ status: 'waiting', attempt: 2 })
     await world.advance(1_000)
     const second = await greet({ recovered: true })
     expect(framesOf(second)[0]).toMatchObject({

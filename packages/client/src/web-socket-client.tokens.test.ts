@@ -308,6 +308,13 @@ test('the dump tells how it came to be as it is', async () => {
 })
 
 describe('over HTTP', () => {
+  test('the history is asked with a fetched token before there was any connection', async () => {
+    const { getToken } = createGiver()
+    const { fetch, requests } = fakeServer(() => [])
+    await createClientScene({ fetch, getToken }).client.history()
+    expect(requests[0]?.headers['authorization']).toBe('Bearer a1')
+  })
+
   test('the history and the circuits are asked with the token that is shown now', async () => {
     const { fetch, requests } = fakeServer(({ path }) =>
       path.startsWith('/events') ? [] : { state: 'open', failures: 3 },

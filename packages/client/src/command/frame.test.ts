@@ -54,7 +54,7 @@ describe('a frame', () => {
     const { lines } = renderFrame(shown, { columns: 60, rows: 20 }, plain)
     expect(lines.slice(1, 5)).toEqual([
       'not connected: the connection was closed with 1012; next try',
-      'in 3s (attempt 3)',
+      'in 3s (attempt 2)',
       '2 services, 3 nodes, 1 unhealthy, 1 circuit not closed, 4.2',
       'events/s, as of 7s ago',
     ])

@@ -21,7 +21,7 @@ export function connectionWords(state: ConnectionState, now: number): string {
     case 'waiting': {
       const { cause, retryAt, attempt } = state
       const next = retryAt > now ? `next try in ${span(retryAt - now, 'up')}` : 'trying again'
-      return `not connected: ${reasonOf(cause)}; ${next} (attempt ${attempt + 1})`
+      return `not connected: ${reasonOf(cause)}; ${next} (attempt ${attempt})`
     }
     case 'closed':
       return state.cause ? `closed: ${reasonOf(state.cause)}` : 'closed'

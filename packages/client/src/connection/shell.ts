@@ -169,7 +169,9 @@ export class Shell {
     if (this.#machine.status !== 'live' || message.type !== 'event') {
       this.#advance({ type: 'message', message })
     }
-    if (this.#machine.status === 'live') this.#host.onMessage(message)
+    // What a server complains of before its welcome may be all it ever says.
+    const isComplaint = message.type === 'error'
+    if (isComplaint || this.#machine.status === 'live') this.#host.onMessage(message)
   }
 
   #spoiled(what: string): void {

@@ -27,6 +27,7 @@ export type ConnectionState =
     }
   | {
       readonly status: 'waiting'
+      /** The number that the next one will have. */
       readonly attempt: number
       /** Milliseconds since 1970. */
       readonly retryAt: number

@@ -38,7 +38,7 @@ test.each([
 test('who waits is told until when, by the calendar, and why', () => {
   expect(see(connect, token, refused())).toMatchObject({
     status: 'waiting',
-    attempt: 1,
+    attempt: 2,
     retryAt: NOON + 550,
     cause: { code: 'connect_failed' },
   })

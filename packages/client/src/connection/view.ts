@@ -26,7 +26,7 @@ export function viewOf(
     }
     case 'waiting': {
       const { until, cause } = machine
-      return { status: 'waiting', attempt: attempts, retryAt: toWall(until), cause }
+      return { status: 'waiting', attempt: attempts + 1, retryAt: toWall(until), cause }
     }
     case 'closed':
       return { status: 'closed', ...(machine.cause && { cause: machine.cause }) }
