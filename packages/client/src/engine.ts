@@ -12,7 +12,7 @@ import type {
 import { checkAddress, targetOf } from './address.ts'
 import { createTransport } from './connection/rws-transport.ts'
 import { Shell } from './connection/shell.ts'
-import type { ShellHost } from './connection/shell.ts'
+import type { ShellHost } from './connection/shell-parts.ts'
 import type { ConnectionState, Continuity } from './connection/state.ts'
 import { createStep } from './connection/step.ts'
 import type { SocketEnd, Target } from './connection/transport.ts'
