@@ -171,8 +171,11 @@ function refusedIn(frame: unknown): readonly string[] {
   } = frame as {
     readonly type?: string
     readonly id?: string
+    /** Only where nobody asked for it. */
+    readonly reason?: string
     readonly subscriptions?: readonly { readonly id: string; readonly error?: unknown }[]
   }
-  if ((type === 'error' || type === 'unsubscribed') && id !== undefined) return [id]
+  const isEnded = type === 'error' || (type === 'unsubscribed' && reason !== undefined)
+  if (isEnded && id !== undefined) return [id]
   return subscriptions.flatMap(({ id: one, error }) => (error ? [one] : []))
 }
