@@ -167,6 +167,7 @@ function refusedIn(frame: unknown): readonly string[] {
   const {
     type,
     id,
+    reason,
     subscriptions = [],
   } = frame as {
     readonly type?: string
