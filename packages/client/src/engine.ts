@@ -118,7 +118,7 @@ export class Engine implements ShellHost, RecoveryHost {
     if (this.#told !== 'open') this.news.emit('open', { type: 'open' })
     this.#told = 'open'
     this.subscriptions.live(can, welcome)
-    this.#recovery.live(can, welcome)
+    this.#recovery.live(can, welcome, this.subscriptions.size)
   }
 
   onMessage(message: ServerMessage): void {

@@ -20,7 +20,7 @@ const MOST_HELD = 10_000
 interface Anchor {
   readonly timestamp: number
   readonly key: string
-  /** How often the very same event came in this millisecond. */
+  /** How often the very same event came in this millisecond; 0 where only the history had it. */
   readonly times: number
 }
 
@@ -65,7 +65,10 @@ export class CatchUp {
   async begin(read: ReadHistory): Promise<Caught['continuity']> {
     try {
       const [last] = (await read({ limit: 1 })).slice(-1)
-      if (!this.#anchor && last) this.saw(last)
+      // It may be on its way to us: unless it arrives, it belongs to what is fetched later.
+      if (!this.#anchor && last?.timestamp !== undefined) {
+        this.#anchor = { timestamp: last.timestamp, key: keyOf(last), times: 0 }
+      }
       return 'best-effort'
     } catch {
       return 'none'
@@ -104,15 +107,18 @@ async function ask(read: ReadHistory, anchor: Anchor | undefined): Promise<Caugh
   } catch {
     return { events: [], gap: 'unsupported', continuity: 'none' }
   }
-  const at = anchor ? placeOf(anchor, events) : -1
-  if (at < 0) return { events: anchor ? events : [], gap: 'trimmed', continuity: 'best-effort' }
-  return { events: events.slice(at + 1), continuity: 'best-effort' }
+  const from = anchor && placeAfter(anchor, events)
+  if (from === undefined) {
+    return { events: anchor ? events : [], gap: 'trimmed', continuity: 'best-effort' }
+  }
+  return { events: events.slice(from), continuity: 'best-effort' }
 }
 
-/** Where the anchor stands; of equal events, the one that was seen last. */
-function placeOf({ key, times }: Anchor, events: readonly EventMessage[]): number {
+/** Where that begins which has not come; of equal events, behind the one that was seen last. */
+function placeAfter({ key, times }: Anchor, events: readonly EventMessage[]): number | undefined {
   const places = events.flatMap((event, at) => (keyOf(event) === key ? [at] : []))
-  return places[Math.min(times, places.length) - 1] ?? -1
+  const last = places[Math.max(Math.min(times, places.length) - 1, 0)]
+  return last === undefined || times === 0 ? last : last + 1
 }
 
 function countKeys(events: readonly EventMessage[]): Map<string, number> {

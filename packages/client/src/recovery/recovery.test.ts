@@ -48,41 +48,41 @@ function settled(): Promise<void> {
 describe('by position', () => {
   test('a connection that recovers everything tells no gap', () => {
     const { heard, recovery } = createScene()
-    recovery.live(NEW, welcome(10))
+    recovery.live(NEW, welcome(10), 1)
     recovery.receive(at(11))
     recovery.ended()
     expect(recovery.since()).toEqual({ registry: { epoch: 'a', offset: 11 } })
-    recovery.live(NEW, welcome(13, true))
+    recovery.live(NEW, welcome(13, true), 1)
     for (const offset of [11, 12, 13]) recovery.receive(at(offset))
     expect(heard).toEqual([11, 'duplicate', 12, 13])
   })
 
   test('a server that has begun anew is a gap, told before any later event', () => {
     const { heard, recovery } = createScene()
-    recovery.live(NEW, welcome(10))
+    recovery.live(NEW, welcome(10), 1)
     recovery.ended()
-    recovery.live(NEW, welcome(0, false, 'b'))
+    recovery.live(NEW, welcome(0, false, 'b'), 1)
     recovery.receive(at(1))
     expect(heard).toEqual(['gap: unsupported', 1])
   })
 
   test('an event out of order is a gap, and the connection is not trusted', () => {
     const { heard, recovery } = createScene()
-    recovery.live(NEW, welcome(10))
+    recovery.live(NEW, welcome(10), 1)
     recovery.receive(at(9))
     expect(heard).toEqual(['gap: out_of_order', 'distrust: out_of_step'])
   })
 
   test('a bookmark that counts otherwise is a gap, and the connection is not trusted', () => {
     const { heard, recovery } = createScene()
-    recovery.live(NEW, welcome(10))
+    recovery.live(NEW, welcome(10), 1)
     recovery.bookmark({ type: 'bookmark', position: { epoch: 'a', offset: 11 }, sent: 1 })
     expect(heard).toEqual(['gap: count_mismatch', 'distrust: out_of_step'])
   })
 
   test('what the server says it left out is passed on', () => {
     const { heard, recovery } = createScene()
-    recovery.live(NEW, welcome(10))
+    recovery.live(NEW, welcome(10), 1)
     recovery.skipped({ type: 'gap', reason: 'slow_consumer', from: 10, to: 20 })
     expect(heard).toEqual(['gap: slow_consumer'])
     expect(recovery.since()).toEqual({ registry: { epoch: 'a', offset: 20 } })
@@ -90,17 +90,17 @@ describe('by position', () => {
 
   test('after an old server it begins with a gap', async () => {
     const { heard, recovery } = createScene()
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     await settled()
     recovery.ended()
-    recovery.live(NEW, welcome(10))
+    recovery.live(NEW, welcome(10), 1)
     expect(heard).toEqual(['best-effort', 'gap: unsupported'])
   })
 
   test('of a server that was slow to greet there is no gap: it is the same connection', async () => {
     const { heard, recovery } = createScene()
-    recovery.live(OLD, undefined)
-    recovery.live(NEW, welcome(10))
+    recovery.live(OLD, undefined, 1)
+    recovery.live(NEW, welcome(10), 1)
     await settled()
     recovery.receive(at(11))
     expect(heard).toEqual([11])
@@ -110,11 +110,11 @@ describe('by position', () => {
 describe('by history', () => {
   test('the events that were missed come before the next one', async () => {
     const { heard, recovery } = createScene([old(1), old(2), old(3)])
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     recovery.receive(old(1))
     await settled()
     recovery.ended()
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     recovery.receive(old(3))
     recovery.receive(old(4))
     await settled()
@@ -124,11 +124,11 @@ describe('by history', () => {
 
   test('a server without one says so at once, and each return is a gap', async () => {
     const { heard, recovery } = createScene(new Error('none'))
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     await settled()
     recovery.receive(old(1))
     recovery.ended()
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     recovery.receive(old(9))
     await settled()
     expect(heard).toEqual(['none', 1, 'none', 'gap: unsupported', 9])
@@ -136,11 +136,11 @@ describe('by history', () => {
 
   test('an answer for a connection that is gone says nothing', async () => {
     const { heard, recovery } = createScene([old(1)])
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     recovery.receive(old(1))
     await settled()
     recovery.ended()
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     recovery.ended()
     await settled()
     expect(heard).toEqual([1, 'best-effort'])
@@ -148,7 +148,7 @@ describe('by history', () => {
 
   test('nodes are learnt, for old servers name the service once', () => {
     const { recovery } = createScene()
-    recovery.live(OLD, undefined)
+    recovery.live(OLD, undefined, 1)
     recovery.receive({ ...old(1), data: { nodeId: 'n', serviceName: 's' } })
     expect(recovery.serviceOf('n')).toBe('s')
   })
@@ -157,20 +157,31 @@ describe('by history', () => {
 describe('not at all', () => {
   test('each return is a gap', () => {
     const { heard, recovery } = createScene()
-    recovery.live(NONE, { type: 'welcome' })
+    recovery.live(NONE, { type: 'welcome' }, 1)
     recovery.receive(old(1))
     recovery.ended()
-    recovery.live(NONE, { type: 'welcome' })
+    recovery.live(NONE, { type: 'welcome' }, 1)
     expect(heard).toEqual([1, 'gap: unsupported'])
+  })
+
+  test.each([OLD, NONE])('whoever wants nothing has missed nothing', async (can) => {
+    const { heard, recovery } = createScene()
+    recovery.live(can, undefined, 1)
+    await settled()
+    recovery.ended()
+    heard.length = 0
+    recovery.live(can, undefined, 0)
+    await settled()
+    expect(heard).toEqual([])
   })
 
   test('numbers and bookmarks mean nothing', () => {
     const { heard, recovery } = createScene()
-    recovery.live(NONE, welcome(10))
+    recovery.live(NONE, welcome(10), 1)
     recovery.receive(at(5))
     recovery.bookmark({ type: 'bookmark', position: { epoch: 'z', offset: 9 }, sent: 7 })
     recovery.ended()
-    recovery.live(NONE, welcome(0))
+    recovery.live(NONE, welcome(0), 1)
     recovery.receive(at(1))
     expect(heard).toEqual([5, 'gap: unsupported', 1])
     expect(recovery.since()).toBeUndefined()

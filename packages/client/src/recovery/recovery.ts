@@ -45,14 +45,16 @@ export class Recovery {
     return this.#nodes.serviceOf(nodeId)
   }
 
-  live(can: Capabilities, welcome: Welcome | undefined): void {
+  /** `wanted`: how many subscriptions there are; whoever wants nothing has missed nothing. */
+  live(can: Capabilities, welcome: Welcome | undefined, wanted: number): void {
     this.#way = can.recovery
     this.#trust = 'kept'
     // Twice without an end is a server of ours that had been taken for an old one.
     if (this.#stage === 'over') this.#sessions += 1
     this.#stage = 'live'
-    if (this.#way === 'history') void this.#catchUpWith(this.#sessions)
-    else if (this.#way === 'position' && welcome) this.#resume(welcome)
+    if (this.#way === 'position' && welcome) this.#resume(welcome)
+    else if (wanted === 0 && this.#sessions > 1) return
+    else if (this.#way === 'history') void this.#catchUpWith(this.#sessions)
     else if (this.#sessions > 1) this.#gap('unsupported')
   }
 
