@@ -28,7 +28,7 @@ test('explain-frames says what each frame means and what is wrong with one', asy
   ]
   const { code, printed } = await run('explain-frames.mjs', [], frames.join('\n'))
   expect(printed).toEqual([
-    '{"type":"event","event":"circuit_open","timestamp":5,"data":{"nodeId":"a:1"}}',
+    '{"type":"event","event":"circuit_open","data":{"nodeId":"a:1"},"timestamp":5}',
     '! bad_shape: offset: expected a whole number from 0 to 2^53 - 1',
     '! not_json: not a JSON document',
   ])
