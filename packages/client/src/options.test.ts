@@ -137,6 +137,14 @@ test('allowInsecure lets a token travel in the clear', () => {
   expect(new WebSocketClient({ url, allowInsecure: true }).state.status).toBe('idle')
 })
 
+test('the routes of another machine are not asked in the clear either', () => {
+  const options = { url: URL_HERE, httpUrl: 'http://maxine.example' }
+  expect(() => new WebSocketClient(options)).toThrow(
+    expect.objectContaining({ code: 'insecure_url' }),
+  )
+  expect(new WebSocketClient({ ...options, allowInsecure: true }).state.status).toBe('idle')
+})
+
 test('headers go with the handshake and with requests', async () => {
   const { fetch, requests } = fakeServer(() => [])
   const { client, fake } = createClientScene({ headers: { 'x-app': 'a' }, fetch }, 'ws')

@@ -27,6 +27,8 @@ export function resolveOptions(options: ClientOptions): Settings {
   const { url, dialect = maxine, lifecycle, tokenVia } = options
   const insecure = options.allowInsecure ? 'allow' : 'refuse'
   if (typeof url !== 'function') checkAddress(url, insecure)
+  // The token goes there as well.
+  if (options.httpUrl !== undefined) checkAddress(options.httpUrl.replace(/^http/, 'ws'), insecure)
   // What a storage gives that holds none.
   const token = options.token === '' ? undefined : options.token
   if (token !== undefined && !isToken(token)) {

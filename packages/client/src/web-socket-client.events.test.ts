@@ -225,6 +225,16 @@ describe('subscribe', () => {
     expect(other.status).toBe('active')
   })
 
+  test('refuses another filter that cannot be meant, and keeps the one it has', async () => {
+    const { client, connect } = createClientScene()
+    const subscription = client.subscribe({ event: 'a' })
+    await connect()
+    expect(() => subscription.update({ evnt: 'b' } as object)).toThrow(
+      expect.objectContaining({ code: 'bad_filter' }),
+    )
+    expect(subscription.filter).toEqual({ event: 'a' })
+  })
+
   test('what the server complains of before its welcome is told', async () => {
     const { accept, client, told } = createClientScene()
     void client.connect()

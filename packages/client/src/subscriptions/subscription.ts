@@ -5,6 +5,7 @@ import type { AbortSignalLike } from '../abort.ts'
 import { DISPOSE } from '../dispose.ts'
 import type { Handler } from '../emitter.ts'
 import { MaxineError } from '../errors.ts'
+import { readFilter } from './read-filter.ts'
 import type { SubscriptionStatus, Want } from './wanted.ts'
 
 /** What a subscription asks of the client that made it. */
@@ -61,10 +62,11 @@ export class Subscription {
 
   /** Other events from now on. What matches the filter before and after is neither missed nor told twice. */
   update(filter: Filter): void {
-    if (this.#held === 'closed' || filterKey(filter) === this.#want.key) return
+    const wanted = readFilter(filter)
+    if (this.#held === 'closed' || filterKey(wanted) === this.#want.key) return
     const before = this.#want
     // First the new one, so that the server is asked in this order.
-    this.#want = this.#hold(filter)
+    this.#want = this.#hold(wanted)
     this.#drop(before)
     for (const watch of before.watchers) watch()
   }
