@@ -167,6 +167,22 @@ function ending(create: CreateTransport): void {
 }
 
 function refusing(create: CreateTransport): void {
+  test.each([
+    ['WS_ERR_INVALID_UTF8', 1007],
+    ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009],
+    ['WS_ERR_INVALID_OPCODE', 1002],
+    ['ECONNRESET', 1006],
+  ])(
+    'a frame that cannot be read is an end with the code that was said: %s',
+    async (code, said) => {
+      const { connect, heard } = createScene(create, 'ws')
+      const socket = await connect()
+      socket.accept()
+      socket.end(1006, '', Object.assign(new Error('ws says so'), { code }))
+      expect(heard.at(-1)).toMatchObject({ code: said, opened: true, cause: { code } })
+    },
+  )
+
   test('a refused handshake shows its status and the wait it asks for in seconds', async () => {
     const { connect, nextEnd } = createScene(create, 'ws')
     const socket = await connect()

@@ -1,6 +1,6 @@
 import { LIMITS } from 'maxine-protocol'
 import type { World } from '../world.ts'
-import { refusalOf, withoutAddress } from './socket-trouble.ts'
+import { refusalOf, unreadableCode, withoutAddress } from './socket-trouble.ts'
 import type { SocketTrouble } from './socket-trouble.ts'
 import { CLOSE_LIMIT_MS } from './transport.ts'
 import type { Target, TransportListener } from './transport.ts'
@@ -103,7 +103,9 @@ export class Socket {
     this.#cancelLimit?.()
     this.#setGone()
     if (phase === 'left') return
-    this.#listener.onEnd({ code, reason, opened: phase === 'open', ...this.#trouble })
+    const opened = phase === 'open'
+    const unreadable = opened ? unreadableCode(this.#trouble?.cause) : undefined
+    this.#listener.onEnd({ code: unreadable ?? code, reason, opened, ...this.#trouble })
   }
 }
 

@@ -84,15 +84,15 @@ const NOISE: readonly (readonly [name: string, bytes: Buffer, reports: readonly 
 ]
 
 /** Bytes that are no WebSocket: the connection ends, and nothing of them is told as an event. */
-const BREAKING: readonly (readonly [name: string, bytes: Buffer])[] = [
-  ['F12 oversize', serverFrame(TEXT, Buffer.alloc(1_048_577, 32))],
-  ['F14 bad UTF-8', serverFrame(TEXT, Uint8Array.of(0x22, 0xc3, 0x28, 0x22))],
-  ['F14 half a character', serverFrame(TEXT, Uint8Array.of(0x22, 0xe2, 0x82))],
-  ['F21 reserved opcode', serverFrame(3, 'x')],
-  ['F21 reserved bit', serverFrame(TEXT, '{}', { rsv1: true })],
-  ['F21 masked', serverFrame(TEXT, '{}', { mask: true })],
-  ['F21 a ping in two parts', serverFrame(9, 'x', { fin: false })],
-  ['F21 a continuation of nothing', serverFrame(0, '{}')],
+const BREAKING: readonly (readonly [name: string, bytes: Buffer, end: string])[] = [
+  ['F12 oversize', serverFrame(TEXT, Buffer.alloc(1_048_577, 32)), 'too_big'],
+  ['F14 bad UTF-8', serverFrame(TEXT, Uint8Array.of(0x22, 0xc3, 0x28, 0x22)), 'invalid_payload'],
+  ['F14 half a character', serverFrame(TEXT, Uint8Array.of(0x22, 0xe2, 0x82)), 'invalid_payload'],
+  ['F21 reserved opcode', serverFrame(3, 'x'), 'protocol_error'],
+  ['F21 reserved bit', serverFrame(TEXT, '{}', { rsv1: true }), 'protocol_error'],
+  ['F21 masked', serverFrame(TEXT, '{}', { mask: true }), 'protocol_error'],
+  ['F21 a ping in two parts', serverFrame(9, 'x', { fin: false }), 'protocol_error'],
+  ['F21 a continuation of nothing', serverFrame(0, '{}'), 'protocol_error'],
 ]
 
 function cell(step: Step, fault: string, action: Action, more: Partial<Cell> = {}): Cell {
@@ -120,7 +120,7 @@ const NOISE_CELLS = [WELCOME, REPLAY, LIVE, REFRESHED].flatMap((step) =>
 )
 
 const BREAKING_CELLS = [WELCOME, REPLAY, LIVE].flatMap((step) =>
-  BREAKING.map(([fault, bytes]) => cell(step, fault, inPlace(bytes), { ends: ['abnormal'] })),
+  BREAKING.map(([fault, bytes, end]) => cell(step, fault, inPlace(bytes), { ends: [end] })),
 )
 
 /** In place of an event: it is lost on a connection that stands, which only counting finds. */
