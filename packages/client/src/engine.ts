@@ -56,6 +56,8 @@ export class Engine implements ShellHost, RecoveryHost {
   readonly events: Emitter
   /** Those who wait for the server to accept a new token. */
   readonly refreshed = new Waiters()
+  /** Whether `close` is being told because the application disconnected. */
+  mood: 'willing' | 'leaving' = 'willing'
   readonly #recovery: Recovery
   #url: URL | undefined
   /** What the application was told last: a server may say twice that the connection stands. */
@@ -168,7 +170,9 @@ export class Engine implements ShellHost, RecoveryHost {
     if (state.status === 'connecting' && state.phase === 'token') this.#over()
     if (state.status !== 'closed' || state.cause) return
     this.#over()
+    this.mood = 'leaving'
     this.news.emit('close', { type: 'close', code: 1000, reason: 'disconnect' })
+    this.mood = 'willing'
   }
 
   onRefreshed(): void {

@@ -110,6 +110,9 @@ describe('connecting', () => {
     await greet({ recovered: true })
     await leave()
     expect(fake.sockets).toHaveLength(2)
+    // Who disconnects means it: what the handlers ask for then is not done.
+    await world.advance(60_000)
+    expect([client.state, fake.sockets.length]).toEqual([{ status: 'closed' }, 2])
   })
 
   test('again from a close handler after a final end waits for the next connection', async () => {

@@ -84,10 +84,13 @@ export class WebSocketClient<Events = MaxineEvents> {
 
   /**
    * Connects, and stays connected until `disconnect()`. Resolves when the connection stands; rejects
-   * when it is closed for good. Calling it again makes no second connection and defeats no backoff.
+   * when it is closed for good. Calling it again makes no second connection and defeats no backoff;
+   * called by a handler of `close` after `disconnect()`, it does nothing.
    */
   connect({ signal }: WaitOptions = {}): Promise<void> {
-    const { shell, settings } = this.#engine
+    const { shell, settings, mood } = this.#engine
+    // A handler of `close` that connects again means the closes that nobody asked for.
+    if (mood === 'leaving') return quietly(new MaxineError('closed', 'the client disconnects'))
     const connected = this.#connected.wait(signal)
     this.#unlisten ??= onAbort(settings.signal, () => void this.disconnect())
     shell.feed({ type: settings.signal?.aborted ? 'disconnect' : 'connect' })
@@ -271,6 +274,13 @@ export class WebSocketClient<Events = MaxineEvents> {
     this.#unlisten = undefined
     this.#connected.reject(state.cause ?? new MaxineError('closed', 'the client was disconnected'))
   }
+}
+
+/** A rejection that nobody has to handle. */
+function quietly(error: MaxineError): Promise<never> {
+  const rejected = Promise.reject(error)
+  rejected.catch(() => undefined)
+  return rejected
 }
 
 function notConnected(): MaxineError {
