@@ -73,7 +73,7 @@ export const CLOSE_CODE_CELLS: readonly Cell[] = [
     { ...welcomed(code, name), outcome: 'closed' } as const,
     { ...streamed(code, name), outcome: 'closed' } as const,
   ]),
-  ...IMPOSSIBLE.map((code) => streamed(`${code}`, 'abnormal')),
+  ...IMPOSSIBLE.map((code) => streamed(`${code}`, 'protocol_error')),
   ...Object.entries(LIMITED).map(([code, connections]) => forEver(Number(code), connections)),
 ]
 

@@ -123,6 +123,20 @@ const BREAKING_CELLS = [WELCOME, REPLAY, LIVE].flatMap((step) =>
   BREAKING.map(([fault, bytes, end]) => cell(step, fault, inPlace(bytes), { ends: [end] })),
 )
 
+/** On every connection: a few attempts, and then it is final. */
+const HOPELESS_CELLS = BREAKING.slice(0, 4).map(([fault, bytes, end]): Cell => {
+  const { name, story, match } = WELCOME
+  return {
+    step: name,
+    fault: `${fault} for ever`,
+    story,
+    rules: [{ match, times: Infinity, action: inPlace(bytes) }],
+    fires: 4,
+    ends: [end, end, end, end],
+    outcome: 'closed',
+  }
+})
+
 /** In place of an event: it is lost on a connection that stands, which only counting finds. */
 const LOSSES = [LIVE, REPLAY].flatMap((step) =>
   [
@@ -215,6 +229,7 @@ const SWAPPED: readonly Cell[] = [
 export const FRAME_CELLS: readonly Cell[] = [
   ...NOISE_CELLS,
   ...BREAKING_CELLS,
+  ...HOPELESS_CELLS,
   ...LOSSES,
   ...TWICE,
   ...UNKNOWN_FIELDS,
