@@ -6,6 +6,9 @@ import { createVirtualWorld } from './virtual-world.ts'
 
 export type CreateTransport = (options: SocketOptions) => Transport
 
+/** A busy machine takes its time; how long is nothing these tests are about. */
+export const PATIENCE = { timeout: 15_000 }
+
 export const TARGET: Target = { url: 'ws://one.example/' }
 export const OTHER: Target = { url: 'ws://two.example/' }
 

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { createFakeWebSocket } from '../../test/fake-web-socket.ts'
+import { PATIENCE } from '../../test/transport-scene.ts'
 import { createVirtualWorld } from '../../test/virtual-world.ts'
 import { createTransport } from './rws-transport.ts'
 import type { SocketEnd } from './transport.ts'
@@ -23,9 +24,9 @@ test('a library that cannot be had is an end of each attempt, and of none that w
   })
   const open = () => transport.open({ url: 'ws://one.example/' })
   open()
-  await vi.waitFor(() => expect(ends).toHaveLength(1))
+  await vi.waitFor(() => expect(ends).toHaveLength(1), PATIENCE)
   open()
-  await vi.waitFor(() => expect(ends).toHaveLength(2))
+  await vi.waitFor(() => expect(ends).toHaveLength(2), PATIENCE)
   open()
   transport.drop(1000, '')
   await vi.dynamicImportSettled()
@@ -34,6 +35,6 @@ test('a library that cannot be had is an end of each attempt, and of none that w
   await vi.dynamicImportSettled()
   expect(ends).toHaveLength(2)
   open()
-  await vi.waitFor(() => expect(ends).toHaveLength(3))
+  await vi.waitFor(() => expect(ends).toHaveLength(3), PATIENCE)
   expect(ends[2]).toMatchObject({ code: 1006, opened: false, cause: expect.any(Error) })
 })

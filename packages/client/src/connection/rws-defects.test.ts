@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createFakeWebSocket } from '../../test/fake-web-socket.ts'
 import type { FakeWebSocket } from '../../test/fake-web-socket.ts'
-import { createScene } from '../../test/transport-scene.ts'
+import { createScene, PATIENCE } from '../../test/transport-scene.ts'
 import { createVirtualWorld } from '../../test/virtual-world.ts'
 import { createBrowserLifecycle } from './browser-lifecycle.ts'
 import { createTransport } from './rws-transport.ts'
@@ -52,7 +52,7 @@ let known = 0
 
 async function made(fake: FakeWebSocket) {
   known++
-  await vi.waitFor(() => expect(fake.sockets).toHaveLength(known), { interval: 1 })
+  await vi.waitFor(() => expect(fake.sockets).toHaveLength(known), { ...PATIENCE, interval: 1 })
   return fake.sockets[known - 1]!
 }
 
@@ -88,7 +88,7 @@ test('1: leaving a socket of ws while it connects does not end the process', asy
 test('2: a bad address is an end, rejects nothing, and the next attempt goes on', async () => {
   const { connect, heard, transport } = createTimedScene()
   transport.open({ url: 'nonsense' })
-  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  await vi.waitFor(() => expect(heard).toHaveLength(1), PATIENCE)
   const socket = await connect()
   socket.accept()
   expect(heard).toMatchObject([{ code: 1006, opened: false }, 'open'])
@@ -333,7 +333,7 @@ test('17: without any WebSocket the attempt ends, and the error says what to do'
     },
   })
   transport.open(TARGET)
-  await vi.waitFor(() => expect(ends).toHaveLength(1))
+  await vi.waitFor(() => expect(ends).toHaveLength(1), PATIENCE)
   expect(ends).toMatchObject([
     {
       code: 1006,

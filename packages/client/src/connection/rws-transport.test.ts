@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createScene } from '../../test/transport-scene.ts'
+import { createScene, PATIENCE } from '../../test/transport-scene.ts'
 import { createTransport } from './rws-transport.ts'
 
 // What every transport does is in test/transport-suite.ts; here is what this one does with the
@@ -18,7 +18,10 @@ function createTimedScene() {
     async connect() {
       const { length } = scene.fake.sockets
       scene.transport.open(TARGET)
-      await vi.waitFor(() => expect(scene.fake.sockets).toHaveLength(length + 1), { interval: 1 })
+      await vi.waitFor(() => expect(scene.fake.sockets).toHaveLength(length + 1), {
+        ...PATIENCE,
+        interval: 1,
+      })
       return scene.fake.sockets[length]!
     },
   }

@@ -12,6 +12,11 @@ const STREAMING = readBlocks('maxine-event-streaming.md')
 const NODE = { serviceName: 'my-service', host: 'localhost', port: 3000 }
 const NODE_ID = 'my-service:localhost:3000'
 
+/** A busy machine takes its time; how long is nothing these tests are about. */
+function until(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 15_000 })
+}
+
 /** The block under that heading, the first where there are several. */
 function code(blocks: typeof EVENTS, heading: string): string {
   const block = blocks.find((one) => one.heading === heading)
@@ -78,9 +83,9 @@ test.each(['without tokens', 'with tokens'])(
     await stage.run(code(EVENTS, 'JavaScript WebSocket Client'), names)
     const maxine = http(server, jwtToken)
     const { nodeId } = await maxine.register(NODE)
-    await vi.waitFor(() => expect(names.updateServiceList).toHaveBeenCalledOnce())
+    await until(() => expect(names.updateServiceList).toHaveBeenCalledOnce())
     await maxine.deregister(nodeId)
-    await vi.waitFor(() => expect(names.removeServiceInstance).toHaveBeenCalledWith(NODE_ID))
+    await until(() => expect(names.removeServiceInstance).toHaveBeenCalledWith(NODE_ID))
     expect(stage.printed()).toEqual([
       'Service registered: my-service',
       `Service deregistered: ${NODE_ID}`,
@@ -104,8 +109,8 @@ test('“Event Filtering” leaves out what was not asked for', async () => {
     heard.push(`${event} ${(data as { nodeId: string }).nodeId}`)
   })
   await setStage(server).run(code(EVENTS, 'Event Filtering'), { wsClient })
-  await vi.waitFor(() => expect(wsClient.dump().subscriptions).toHaveLength(3))
-  await vi.waitFor(() => {
+  await until(() => expect(wsClient.dump().subscriptions).toHaveLength(3))
+  await until(() => {
     expect(wsClient.dump().subscriptions.every(({ status }) => status === 'active')).toBe(true)
   })
   const maxine = http(server)
@@ -113,7 +118,7 @@ test('“Event Filtering” leaves out what was not asked for', async () => {
   await maxine.heartbeat(NODE_ID)
   await maxine.register({ ...NODE, serviceName: 'my-api-service', port: 3001 })
   await maxine.heartbeat('my-api-service:localhost:3001')
-  await vi.waitFor(() => {
+  await until(() => {
     expect(heard).toEqual([
       `service_registered ${NODE_ID}`,
       'service_registered my-api-service:localhost:3001',
@@ -127,7 +132,7 @@ test('“Token Refresh” gets another token', async () => {
   const wsClient = await connected(server, await tokenOf(server))
   const updateStoredToken = vi.fn()
   await setStage(server).run(code(EVENTS, 'Token Refresh'), { wsClient, updateStoredToken })
-  await vi.waitFor(() => expect(updateStoredToken).toHaveBeenCalledOnce())
+  await until(() => expect(updateStoredToken).toHaveBeenCalledOnce())
   await expect(http(server, updateStoredToken.mock.calls[0]![0]).services()).resolves.toEqual([])
 })
 
@@ -141,9 +146,9 @@ test('“Error Handling” connects again and again and never makes a second con
     setTimeout: (callback: () => void) => again.push(callback),
   })
   server.faults.resetAll()
-  await vi.waitFor(() => expect(stage.printed()).toContain('Connection closed, reconnecting...'))
+  await until(() => expect(stage.printed()).toContain('Connection closed, reconnecting...'))
   for (const callback of again) callback()
-  await vi.waitFor(() => expect(wsClient.state.status).toBe('connected'))
+  await until(() => expect(wsClient.state.status).toBe('connected'))
   for (const callback of again) callback()
   expect(server.core.sizes().connections).toBe(1)
   expect(wsClient.stats()).toMatchObject({ attempts: 2, connections: 2 })
@@ -157,7 +162,7 @@ test('“Real-Time Dashboard Example” shows what is there', async () => {
     wsClient,
     renderServiceGrid,
   })
-  await vi.waitFor(() => {
+  await until(() => {
     expect(wsClient.dump().subscriptions.map(({ status }) => status)).toEqual([
       'active',
       'active',
@@ -166,11 +171,11 @@ test('“Real-Time Dashboard Example” shows what is there', async () => {
   })
   const maxine = http(server)
   await maxine.register(NODE)
-  await vi.waitFor(() => expect(renderServiceGrid).toHaveBeenCalledOnce())
+  await until(() => expect(renderServiceGrid).toHaveBeenCalledOnce())
   const shown = renderServiceGrid.mock.calls[0]![0] as Map<string, Set<string>>
   expect([...shown.get('my-service')!]).toEqual([NODE_ID])
   await maxine.deregister(NODE_ID)
-  await vi.waitFor(() => expect(shown.size).toBe(0))
+  await until(() => expect(shown.size).toBe(0))
 })
 
 test('“Circuit Breaker Events” tells of a circuit that opened', async () => {
@@ -183,14 +188,14 @@ test('“Circuit Breaker Events” tells of a circuit that opened', async () => 
     showCircuitBreakerAlert,
     hideCircuitBreakerAlert: vi.fn(),
   })
-  await vi.waitFor(() => {
+  await until(() => {
     expect(wsClient.dump().subscriptions.every(({ status }) => status === 'active')).toBe(true)
   })
   const maxine = http(server)
   await maxine.register(NODE)
   let circuit = await maxine.circuitBreaker(NODE_ID)
   while (circuit.state === 'closed') circuit = await maxine.reportOutcome(NODE_ID, 'failure')
-  await vi.waitFor(() => expect(showCircuitBreakerAlert).toHaveBeenCalledWith(NODE_ID))
+  await until(() => expect(showCircuitBreakerAlert).toHaveBeenCalledWith(NODE_ID))
   expect(stage.printed()).toEqual([`Circuit opened for ${NODE_ID}`])
 })
 
@@ -202,11 +207,11 @@ test('“Configuration Change Events” keeps a copy up to date', async () => {
     wsClient,
     updateConfigCache,
   })
-  await vi.waitFor(() => {
+  await until(() => {
     expect(wsClient.dump().subscriptions.every(({ status }) => status === 'active')).toBe(true)
   })
   await http(server).config.set('my-service', 'limit', 5)
-  await vi.waitFor(() => expect(updateConfigCache).toHaveBeenCalledWith('my-service', 'limit', 5))
+  await until(() => expect(updateConfigCache).toHaveBeenCalledWith('my-service', 'limit', 5))
 })
 
 test('“Connecting to WebSocket”, “Authentication” and “Subscribing to Events” run with the package ws', async () => {
@@ -216,9 +221,9 @@ test('“Connecting to WebSocket”, “Authentication” and “Subscribing to 
   // They go on from one another. The last one sends at once, and so has to stand where the socket is open.
   const last = `ws.on('open', () => {\n${code(STREAMING, 'Subscribing to Events')}\n})`
   await stage.run([...blocks, last].join('\n'))
-  await vi.waitFor(() => expect(stage.printed()).toContain('Connected to Maxine WebSocket'))
+  await until(() => expect(stage.printed()).toContain('Connected to Maxine WebSocket'))
   await http(server).register(NODE)
-  await vi.waitFor(() => {
+  await until(() => {
     expect(stage.printed().join('\n')).toContain('"type":"unsubscribed"')
     expect(stage.printed().join('\n')).toContain('"event":"service_registered"')
   })
@@ -258,7 +263,7 @@ test('“HTTP Event History API” and “Circuit Breaker Monitoring” get thei
   const stage = setStage(server)
   await stage.run(code(STREAMING, 'HTTP Event History API'))
   await stage.run(code(STREAMING, 'Circuit Breaker Monitoring'))
-  await vi.waitFor(() => {
+  await until(() => {
     expect(stage.printed()).toHaveLength(2)
     expect(stage.printed().some((line) => line.startsWith('Historical event:'))).toBe(true)
     expect(stage.printed().some((line) => line.startsWith('Circuit state:'))).toBe(true)
@@ -277,10 +282,10 @@ test('“Example Application” serves what it has heard', async () => {
   })
   const stage = setStage(server, { express })
   await stage.run(code(STREAMING, 'Example Application'), { broadcastToClients: vi.fn() })
-  await vi.waitFor(() => expect(server.core.sizes().subscriptions).toBe(1))
+  await until(() => expect(server.core.sizes().subscriptions).toBe(1))
   await http(server).register(NODE)
   const json = vi.fn()
-  await vi.waitFor(() => {
+  await until(() => {
     routes['/dashboard']!({}, { json })
     expect(Object.keys(json.mock.lastCall![0] as object)).toEqual(['my-service'])
   })
