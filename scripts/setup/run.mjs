@@ -3,6 +3,7 @@ import { stopOnSignals } from '../shared/command.mjs'
 import { buildStale } from './build.mjs'
 import { provideChromium } from './chromium.mjs'
 import { installDependencies } from './install.mjs'
+import { linkCommands } from './link-commands.mjs'
 import { takeLock } from './lock.mjs'
 import { StepFailed } from './step.mjs'
 
@@ -10,12 +11,12 @@ const root = resolve(import.meta.dirname, '../..')
 
 /** What each command needs, in order. */
 const NEEDS = {
-  start: [installDependencies, buildStale],
-  test: [installDependencies, buildStale, provideChromium],
-  check: [installDependencies, buildStale],
-  matrix: [installDependencies, buildStale],
-  bench: [installDependencies, buildStale],
-  size: [installDependencies, buildStale],
+  start: [installDependencies, buildStale, linkCommands],
+  test: [installDependencies, buildStale, linkCommands, provideChromium],
+  check: [installDependencies, buildStale, linkCommands],
+  matrix: [installDependencies, buildStale, linkCommands],
+  bench: [installDependencies, buildStale, linkCommands],
+  size: [installDependencies, buildStale, linkCommands],
 }
 
 /** @param {string | undefined} command */
