@@ -3,7 +3,6 @@ import type { TokenCarrier } from 'maxine-protocol'
 import type { Target } from './connection/transport.ts'
 import { MaxineError } from './errors.ts'
 
-/** This machine under all its names. */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/
 
 /** Refuses what cannot be an address, and what would carry a token unencrypted to another machine. */
@@ -15,12 +14,17 @@ export function checkAddress(url: unknown, insecure: 'refuse' | 'allow'): URL {
       advice: 'Give a whole address, such as wss://maxine.example.com.',
     })
   }
-  if (protocol === 'ws:' && insecure === 'refuse' && !LOOPBACK.test(hostname ?? '')) {
+  if (protocol === 'ws:' && insecure === 'refuse' && !isThisMachine(hostname ?? '')) {
     throw new MaxineError('insecure_url', 'ws: to another machine carries the token in the clear', {
       advice: 'Use wss:, or set allowInsecure where the network is trusted.',
     })
   }
   return parsed
+}
+
+/** Under all its names. */
+export function isThisMachine(hostname: string): boolean {
+  return LOOPBACK.test(hostname)
 }
 
 /** What an attempt is made with. */

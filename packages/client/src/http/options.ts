@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from '../abort.ts'
+import { isThisMachine } from '../address.ts'
 import { MaxineError } from '../errors.ts'
 import { realWorld } from '../real-world.ts'
 import type { World } from '../world.ts'
@@ -112,7 +113,7 @@ export function checkNumber(name: string, value: number, least: number): number 
 /** Encrypted, or to this machine. */
 function isPrivate(url: string): boolean {
   const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
+  return protocol === 'https:' || isThisMachine(hostname)
 }
 
 function refused(message: string): MaxineError {
