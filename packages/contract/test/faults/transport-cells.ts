@@ -109,6 +109,19 @@ const UNHARMED: Outcomes = {
   S10: 'nothing',
 }
 
+/** Nothing reaches the client any more, whatever reaches the server. */
+const UNHEARD: Outcomes = {
+  S2: noConnection,
+  S3: noConnection,
+  S4: noWelcome,
+  S5: noWelcome,
+  S6: silence,
+  S7: silence,
+  S8: silence,
+  S9: silence,
+  S10: 'nothing',
+}
+
 interface Fault {
   readonly name: string
   readonly action: Action
@@ -137,32 +150,12 @@ const FAULTS: readonly Fault[] = [
   {
     name: 'F5 black hole to the client',
     action: hole('client'),
-    outcomes: {
-      S2: noConnection,
-      S3: noConnection,
-      S4: noWelcome,
-      S5: noWelcome,
-      S6: silence,
-      S7: silence,
-      S8: silence,
-      S9: silence,
-      S10: 'nothing',
-    },
+    outcomes: UNHEARD,
   },
   {
     name: 'F6 black hole both ways',
     action: hole('client', 'server'),
-    outcomes: {
-      S2: noConnection,
-      S3: noConnection,
-      S4: noWelcome,
-      S5: noWelcome,
-      S6: silence,
-      S7: silence,
-      S8: silence,
-      S9: silence,
-      S10: 'nothing',
-    },
+    outcomes: UNHEARD,
   },
   { name: 'F7 delay of 1 s', action: delay(50), outcomes: UNHARMED },
   { name: 'F7 delay of 1 s', action: late(50), outcomes: { S0: 'nothing' } },
