@@ -1,58 +1,97 @@
-// npm run bench [-- --only decode,match] [--json FILE] [--quick]: what our code costs above the
-// least that could be done, measured on the built packages. Numbers are shown, never asserted.
-import { writeFileSync } from 'node:fs'
+// npm run bench [-- --only fanout,receive] [--json FILE] [--quick]: us beside the peers and the least
+// anybody could do, on the built packages. Numbers are shown, never asserted.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { decodeCases } from './areas/decode.mjs'
-import { matchCases } from './areas/match.mjs'
-import { measure } from './measure.mjs'
-import { formatRows, toRows } from './report.mjs'
+import { AREAS } from './areas.mjs'
+import { stopAll } from './harness/child.mjs'
+import { createProgress } from './harness/progress.mjs'
+import { toRows } from './harness/rows.mjs'
+import { formatTable, toTable } from './harness/table.mjs'
+import { describeMachine } from './harness/machine.mjs'
 
-/** @type {Record<string, () => import('./measure.mjs').Case[]>} */
-const AREAS = { decode: decodeCases, match: matchCases }
-const THOROUGH = { rounds: 15, roundMs: 90 }
-const QUICK = { rounds: 7, roundMs: 30 }
+/** Odd, so that a median is one of the values. */
+const ROUNDS = { quick: 5, full: 7 }
 
-main()
+const progress = createProgress(process.stdout)
 
-function main() {
+stopOnSignals()
+main().then(
+  () => process.exit(0),
+  async (error) => {
+    progress.say(`npm run bench: ${error?.stack ?? error}`)
+    await stopAll()
+    process.exit(1)
+  },
+)
+
+async function main() {
   const { only, json, quick } = readOptions()
-  const cases = only.flatMap((area) => AREAS[area]().map((one) => ({ area, ...one })))
-  const { rounds, roundMs } = quick ? QUICK : THOROUGH
-  console.log(`${cases.length} cases, ${rounds} interleaved rounds, Node ${process.versions.node}`)
-  const measured = measure(cases, { rounds, roundMs, onRound: showRound })
-  const rows = toRows(measured)
-  console.log(`\n${formatRows(rows)}`)
-  if (json) writeFileSync(json, `${JSON.stringify({ rows }, null, 2)}\n`)
+  const machine = describeMachine()
+  progress.say(`${machine}\n${quick ? 'A first look' : 'In full'}: ${only.join(', ')}`)
+  const rows = []
+  const leftOut = []
+  for (const name of only) {
+    const found = await measureArea(name, quick, (subject, why) =>
+      leftOut.push({ area: name, subject, why }),
+    )
+    progress.say(`\n${formatTable(toTable(found))}`)
+    rows.push(...found)
+  }
+  for (const { area, subject, why } of leftOut)
+    progress.say(`left out of ${area}: ${subject}, ${why}`)
+  if (json) save(json, { machine, date: new Date().toISOString(), quick, rows, leftOut })
 }
 
-/** @param {number} round @param {number} rounds */
-function showRound(round, rounds) {
-  process.stdout.write(round === rounds ? `${round}\n` : `${round} `)
+/** @param {string} name @param {boolean} quick @param {(subject: string, why: string) => void} leaveOut */
+async function measureArea(name, quick, leaveOut) {
+  const { title, measure } = await AREAS[name]()
+  progress.note(`${name}: ${title}`)
+  const measured = await measure({
+    quick,
+    rounds: quick ? ROUNDS.quick : ROUNDS.full,
+    progress: (text) => progress.show(`${name}: ${text}`),
+    leaveOut,
+  })
+  await stopAll()
+  return toRows(name, measured)
+}
+
+function save(path, report) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
 }
 
 function readOptions() {
   try {
-    return checkOptions(
-      parseArgs({
-        options: {
-          only: { type: 'string', default: Object.keys(AREAS).join(',') },
-          json: { type: 'string' },
-          quick: { type: 'boolean', default: false },
-        },
-      }).values,
-    )
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string', default: Object.keys(AREAS).join(',') },
+        json: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+      },
+    })
+    return { ...values, only: chosenAreas(values.only) }
   } catch (error) {
     console.error(`npm run bench: ${error.message}`)
-    process.exit(1)
+    return process.exit(1)
   }
 }
 
-/** @param {{ only: string, json?: string, quick: boolean }} values */
-function checkOptions({ only, json, quick }) {
-  const chosen = only.split(',')
-  const unknown = chosen.filter((area) => !(area in AREAS))
+/** @param {string} list */
+function chosenAreas(list) {
+  const chosen = list.split(',').map((name) => name.trim())
+  const unknown = chosen.filter((name) => !Object.hasOwn(AREAS, name))
   if (unknown.length > 0) {
     throw new Error(`there is no "${unknown.join()}"; choose from ${Object.keys(AREAS).join()}.`)
   }
-  return { only: chosen, json, quick }
+  return Object.keys(AREAS).filter((name) => chosen.includes(name))
+}
+
+/** What was started ends with us. */
+function stopOnSignals() {
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
+  for (const [signal, code] of Object.entries(codes)) {
+    process.once(signal, () => void stopAll().then(() => process.exit(code)))
+  }
 }
