@@ -1,4 +1,4 @@
-import type { Registry, RegistryNode } from './registry.ts'
+import type { RegistryNode, Services } from '../registry/registry.ts'
 
 /** A node that came, went, or is otherwise than before. */
 export interface NodeChange {
@@ -9,7 +9,7 @@ export interface NodeChange {
 }
 
 /** What a reader of lines has to be told; beats alone are no change. */
-export function changesBetween(before: Registry, after: Registry): readonly NodeChange[] {
+export function changesBetween(before: Services, after: Services): readonly NodeChange[] {
   const changes: NodeChange[] = []
   for (const service of new Set([...before.keys(), ...after.keys()])) {
     const [had, has] = [before.get(service), after.get(service)]
@@ -41,10 +41,10 @@ export interface Totals {
   readonly circuits: number
 }
 
-export function totalsOf(registry: Registry): Totals {
-  const nodes = [...registry.values()].flatMap((byId) => [...byId.values()])
+export function totalsOf(services: Services): Totals {
+  const nodes = [...services.values()].flatMap((byId) => [...byId.values()])
   return {
-    services: registry.size,
+    services: services.size,
     nodes: nodes.length,
     unhealthy: nodes.filter(({ health }) => health === 'unhealthy').length,
     circuits: nodes.filter(({ circuit }) => circuit !== undefined).length,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { MaxineError } from '../errors.ts'
+import { EMPTY } from '../registry/registry.ts'
+import type { RegistryNode } from '../registry/registry.ts'
 import { choosePaint, inColour, plain } from './colours.ts'
 import { renderFrame } from './frame.ts'
 import type { View } from './frame.ts'
-import { EMPTY } from './registry.ts'
-import type { RegistryNode } from './registry.ts'
 import { widthOf } from './terminal-text.ts'
 
 const NOW = 1_000_000
@@ -106,7 +106,7 @@ describe('whatever the terminal and the registry', () => {
       ...view(),
       registry: registry({ [`注文${'x'.repeat(99)}`]: [node('y'.repeat(99))] }),
     }
-    for (const shown of [view(), large(50), long, { ...view(), registry: EMPTY }]) {
+    for (const shown of [view(), large(50), long, { ...view(), registry: EMPTY.services }]) {
       const { lines } = renderFrame(shown, size, plain)
       expect(lines.length).toBeLessThanOrEqual(size.rows)
       const tooWide = lines.filter((line) => widthOf(line.trimEnd()) > Math.max(24, size.columns))

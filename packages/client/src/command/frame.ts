@@ -1,8 +1,8 @@
 import type { ConnectionState } from '../connection/state.ts'
+import type { Services } from '../registry/registry.ts'
 import { totalsOf } from './changes.ts'
 import type { Paint, Style } from './colours.ts'
 import type { Picture } from './registry-feed.ts'
-import type { Registry } from './registry.ts'
 import { columnWidths, joinCells, narrowCells, rowsOf, wideCells } from './rows.ts'
 import type { Cell, Row } from './rows.ts'
 import { cutTo, escapeText, wrapWords } from './terminal-text.ts'
@@ -12,7 +12,7 @@ import { connectionWords, counted, pictureWords, rateWords, span, totalsWords } 
 export interface View {
   readonly address: string
   readonly connection: ConnectionState
-  readonly registry: Registry
+  readonly registry: Services
   readonly picture: Picture
   readonly eventsPerSecond: number
   readonly now: number

@@ -10,7 +10,7 @@ test('a new server is asked for its state at one position', async () => {
   const snapshot = vi.fn(() => Promise.resolve({ epoch: 'e', offset: 7, state }))
   const http = { snapshot, services: missing, history: missing }
   const reading = await readRegistry(http, () => 0, SIGNAL)
-  expect([[...reading.registry.keys()], reading.offset, reading.lacks]).toEqual([
+  expect([[...reading.registry.services.keys()], reading.offset, reading.lacks]).toEqual([
     ['orders'],
     7,
     undefined,
@@ -23,7 +23,7 @@ test('an old server is asked for names and for what happened last', async () => 
   const history = () => Promise.resolve({ events, position: undefined, incomplete: undefined })
   const services = () => Promise.resolve(['orders', 'billing'])
   const reading = await readRegistry({ snapshot: missing, services, history }, () => 9, SIGNAL)
-  expect([...reading.registry].map(([name, nodes]) => [name, nodes.size])).toEqual([
+  expect([...reading.registry.services].map(([name, nodes]) => [name, nodes.size])).toEqual([
     ['orders', 1],
     ['billing', 0],
   ])
@@ -33,7 +33,7 @@ test('an old server is asked for names and for what happened last', async () => 
 test('a server without a history has names alone', async () => {
   const services = () => Promise.resolve(['orders'])
   const http = { snapshot: missing, services, history: missing }
-  expect((await readRegistry(http, () => 9, SIGNAL)).registry.get('orders')?.size).toBe(0)
+  expect((await readRegistry(http, () => 9, SIGNAL)).registry.services.get('orders')?.size).toBe(0)
 })
 
 test('any other failure is a failure', async () => {

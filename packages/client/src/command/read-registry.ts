@@ -1,8 +1,9 @@
 import { MaxineError } from '../errors.ts'
 import type { AbortSignalLike } from '../abort.ts'
 import type { MaxineClient } from '../http/index.ts'
-import { applyEvent, registryNamed, registryOf } from './registry.ts'
-import type { Registry } from './registry.ts'
+import { RegistryFold } from '../registry/fold.ts'
+import { registryNamed, registryOf } from '../registry/registry.ts'
+import type { Registry } from '../registry/registry.ts'
 
 /** A registry at one moment. */
 export interface Reading {
@@ -30,10 +31,11 @@ export async function readRegistry(
   } catch (error) {
     if (!isMissing(error)) throw error
   }
-  let registry = registryNamed(await http.services({ signal }))
+  const fold = new RegistryFold(registryNamed(await http.services({ signal })))
   for (const event of await readEvents(http, signal)) {
-    registry = applyEvent(registry, { ...event, data: event.data }, now())
+    fold.apply({ ...event, data: event.data }, now())
   }
+  const registry = fold.snapshot()
   return { registry, lacks: 'this old server tells no nodes; they show when they are heard of' }
 }
 

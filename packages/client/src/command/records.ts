@@ -1,5 +1,6 @@
 import type { EventMessage, Gap } from 'maxine-protocol'
 import type { ConnectionState } from '../connection/state.ts'
+import type { RegistryNode } from '../registry/registry.ts'
 import type { NodeChange, Totals } from './changes.ts'
 import { escapeText } from './terminal-text.ts'
 import { connectionWords, gapWords, messageOf, rateWords, totalsWords } from './wording.ts'
@@ -38,8 +39,15 @@ export const jsonLines: LineWriter = {
   gap: (gap, now) => record({ ...gap, time: now }),
   connection: (state, now) => record({ type: 'connection', time: now, ...stateFields(state) }),
   node: ({ service, nodeId, node }, now) =>
-    record({ type: 'node', time: now, service, nodeId, health: 'gone', ...node }),
+    record({ type: 'node', time: now, service, nodeId, ...nodeFields(node) }),
   totals: (totals, now) => record({ type: 'totals', time: now, ...totals }),
+}
+
+/** Not its address and metadata: they are in the event that told them. */
+function nodeFields(node: RegistryNode | undefined): object {
+  if (!node) return { health: 'gone' }
+  const { health, beatAt, circuit } = node
+  return { health, beatAt, circuit }
 }
 
 function stateFields(state: ConnectionState): object {

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { createVirtualWorld } from '../../test/virtual-world.ts'
 import type { ConnectionState } from '../connection/state.ts'
 import { MaxineError } from '../errors.ts'
+import { registryNamed } from '../registry/registry.ts'
 import type { Reading } from './read-registry.ts'
 import { RegistryFeed } from './registry-feed.ts'
-import { registryNamed } from './registry.ts'
 
 describe('the registry', () => {
   test('is read with the first connection, and events that the answer knows are not applied twice', async () => {
@@ -60,6 +60,16 @@ describe('the registry', () => {
     expect([names(), feed.picture.status]).toEqual([[], 'reading'])
     feed.onState(connected(2))
     expect(reads()).toBe(2)
+  })
+
+  test('is made of the same objects where it says the same when it is read again', async () => {
+    const { feed, answer } = start()
+    feed.onState(connected(1))
+    await answer({ registry: registryNamed(['orders']), offset: 0 })
+    const before = feed.registry
+    feed.onGap()
+    await answer({ registry: registryNamed(['orders']), offset: 0 })
+    expect(feed.registry).toBe(before)
   })
 
   test('says what it lacks', async () => {
@@ -124,7 +134,7 @@ function start() {
     feed,
     world,
     reads: () => asked.length,
-    names: () => [...feed.registry.keys()],
+    names: () => [...feed.registry.services.keys()],
     answer: async (reading: Reading) => {
       asked.at(-1)?.resolve(reading)
       await world.advance(0)

@@ -1,10 +1,11 @@
 import type { EventMessage } from 'maxine-protocol'
 import type { ConnectionState } from '../connection/state.ts'
 import { MaxineError } from '../errors.ts'
+import { RegistryFold } from '../registry/fold.ts'
+import type { Registry } from '../registry/registry.ts'
+import { share } from '../registry/share.ts'
 import type { World } from '../world.ts'
 import type { ReadRegistry, Reading } from './read-registry.ts'
-import { applyEvent, EMPTY } from './registry.ts'
-import type { Registry } from './registry.ts'
 
 /** What the picture of the registry is worth. */
 export type Picture =
@@ -32,9 +33,9 @@ const MOST_HELD = 20_000
  * a connection that cannot prove that nothing was missed.
  */
 export class RegistryFeed {
-  registry: Registry = EMPTY
   picture: Picture = { status: 'reading' }
   readonly #parts: FeedParts
+  #fold = new RegistryFold()
   /** Events since it was asked for: those that the answer does not know are applied to it. */
   #held: EventMessage[] = []
   #reading: AbortController | undefined
@@ -43,6 +44,11 @@ export class RegistryFeed {
 
   constructor(parts: FeedParts) {
     this.#parts = parts
+  }
+
+  /** The same object until something has changed it. */
+  get registry(): Registry {
+    return this.#fold.snapshot()
   }
 
   onState(state: ConnectionState): void {
@@ -61,7 +67,7 @@ export class RegistryFeed {
   onEvent(event: EventMessage): void {
     const { world, onChange } = this.#parts
     if (this.#reading) this.#held.push(event)
-    this.registry = applyEvent(this.registry, event, world.wall())
+    this.#fold.apply(event, world.wall())
     if (this.#held.length > MOST_HELD) this.#read()
     onChange()
   }
@@ -101,7 +107,9 @@ export class RegistryFeed {
     const news = this.#held.filter(isNews)
     this.stop()
     const now = this.#parts.world.wall()
-    this.registry = news.reduce((state, event) => applyEvent(state, event, now), registry)
+    const fold = new RegistryFold(registry)
+    for (const event of news) fold.apply(event, now)
+    this.#fold = new RegistryFold(share(this.registry, fold.snapshot()))
     this.picture = lacks === undefined ? { status: 'whole' } : { status: 'partial', lacks }
     this.#parts.onChange()
   }

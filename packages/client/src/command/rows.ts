@@ -1,5 +1,5 @@
+import type { RegistryNode, Services } from '../registry/registry.ts'
 import type { Style } from './colours.ts'
-import type { Registry, RegistryNode } from './registry.ts'
 import { escapeText, fit, widthOf } from './terminal-text.ts'
 import { circuitWords, span } from './wording.ts'
 
@@ -18,7 +18,7 @@ export interface Cell {
 }
 
 /** By name. Where not all can be shown, services in trouble come first, and in them the nodes that are. */
-export function rowsOf(registry: Registry, order: 'by-name' | 'trouble-first'): readonly Row[] {
+export function rowsOf(registry: Services, order: 'by-name' | 'trouble-first'): readonly Row[] {
   const services = [...registry].map(([service, nodes]) => ({
     service,
     nodes: inOrder([...nodes.values()], order, ({ nodeId }) => nodeId, isTroubled),

@@ -1,9 +1,9 @@
 import type { ConnectionState } from '../connection/state.ts'
+import { EMPTY } from '../registry/registry.ts'
 import { changesBetween, totalsOf } from './changes.ts'
 import type { CommandHost } from './host.ts'
 import type { CommandOptions } from './options.ts'
 import { isWorthALine, jsonLines, textLines } from './records.ts'
-import { EMPTY } from './registry.ts'
 import { NEVER } from './show.ts'
 import type { Show, Watched } from './show.ts'
 import { watchTrouble } from './trouble.ts'
@@ -20,14 +20,14 @@ export function showInLines(
 ): Show {
   const { world, print } = host
   const lines = format === 'json' ? jsonLines : textLines
-  let written = EMPTY
+  let written = EMPTY.services
   let told: ConnectionState | undefined
   let picture = feed.picture
   let stage: 'idle' | 'waiting' = 'idle'
 
   const writeTotals = () => {
     const eventsPerSecond = Math.round(rate.perSecond(world.now()) * 10) / 10
-    print(lines.totals({ ...totalsOf(feed.registry), eventsPerSecond }, world.wall()))
+    print(lines.totals({ ...totalsOf(feed.registry.services), eventsPerSecond }, world.wall()))
   }
   const write = () => {
     const { state } = client
@@ -41,8 +41,9 @@ export function showInLines(
     picture = feed.picture
     // What is being read again would be told twice.
     if (picture.status === 'reading') return
-    const changes = changesBetween(written, feed.registry)
-    written = feed.registry
+    const { services } = feed.registry
+    const changes = changesBetween(written, services)
+    written = services
     for (const change of changes) print(lines.node(change, world.wall()))
     if (isNew) writeTotals()
   }

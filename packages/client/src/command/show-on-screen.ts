@@ -28,7 +28,7 @@ export function showOnScreen(
     const now = world.wall()
     const view = {
       ...{ address, connection, scrolled, now },
-      registry: feed.registry,
+      registry: feed.registry.services,
       picture: feed.picture,
       eventsPerSecond: rate.perSecond(world.now()),
       staleSince: stale.since(connection, now),
