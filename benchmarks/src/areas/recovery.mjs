@@ -5,10 +5,17 @@ import { ONE_SERVICE, SERVICES } from '../programs/recovery-events.mjs'
 export const title =
   'What was missed: up to 100,000 events from memory to one client that comes back'
 
-const MISSED = 100_000
-/** How often each is caught up with in one measurement: a few milliseconds are too few to believe. */
-const TIMES = { 1_000: 20, 10_000: 5, [MISSED]: 1 }
-const SIZES = Object.keys(TIMES).map(Number)
+/**
+ * How many were missed, and how often each is caught up with in one measurement: a few milliseconds
+ * are too few to believe.
+ */
+const SIZES = {
+  quick: { 500: 20, 4_000: 5, 20_000: 2 },
+  full: { 1_000: 20, 10_000: 5, 100_000: 1 },
+}
+
+/** More than what is between two sockets can hold, so that the rest must wait for the reader. */
+const BEYOND_BUFFERS = 100_000
 
 /** The form in which a reader takes events, and which of them. */
 const BATCH = { form: 'batch' }
@@ -18,23 +25,26 @@ const FILTERED = { form: 'batch', service: ONE_SERVICE }
 /** @param {import('../areas.mjs').Bench} bench */
 export async function measure(bench) {
   const reader = await startProgram('recovery-reader.mjs', { core: CORE.load })
+  const times = bench.quick ? SIZES.quick : SIZES.full
+  const sizes = Object.keys(times).map(Number)
+  const most = Math.max(...sizes)
   const servers = await startServers()
-  const clients = await loseClients(servers.maxine, bench.rounds)
+  const clients = await loseClients(servers.maxine, times, bench.rounds)
   const places = await Promise.all(
     Object.entries(servers).map(async ([name, server]) => [name, await server.ask('where')]),
   )
-  const stage = { bench, reader, servers, places: Object.fromEntries(places) }
+  const stage = { bench, times, reader, servers, places: Object.fromEntries(places) }
   const measured = []
-  for (const size of SIZES) {
+  for (const size of sizes) {
     const name = size.toLocaleString('en')
     measured.push(
       ...(await measureCatchUp(stage, { name: `${name}, arrays`, size, ...BATCH })),
       ...(await measureCatchUp(stage, { name: `${name}, one by one`, size, ...SINGLE })),
     )
   }
-  const name = `a tenth of ${MISSED.toLocaleString('en')}`
-  measured.push(...(await measureCatchUp(stage, { name, size: MISSED, ...FILTERED })))
-  for (const size of SIZES) measured.push(...(await measureClients(stage, clients, size)))
+  const name = `a tenth of ${most.toLocaleString('en')}`
+  measured.push(...(await measureCatchUp(stage, { name, size: most, ...FILTERED })))
+  for (const size of sizes) measured.push(...(await measureClients(stage, clients, size)))
   return [...measured, ...(await measureHeldBack(stage))]
 }
 
@@ -45,19 +55,20 @@ async function startServers() {
     startProgram('recovery-plain.mjs', { core, args: ['slab'] }),
     startProgram('recovery-plain.mjs', { core, args: ['naive'] }),
   ])
-  await Promise.all([floor, ws].map((server) => server.ask('fill', { count: MISSED })))
+  await Promise.all([floor, ws].map((server) => server.ask('fill', { count: BEYOND_BUFFERS })))
   return { maxine, floor, ws }
 }
 
 /** Clients of ours that are cut off while there is still so much to come; fills the server meanwhile. */
-async function loseClients(server, rounds) {
+async function loseClients(server, times, rounds) {
   const clients = await startProgram('recovery-client.mjs', { core: CORE.load })
-  let left = MISSED
-  for (const size of [...SIZES].sort((a, b) => b - a)) {
+  const sizes = Object.keys(times).map(Number)
+  let left = BEYOND_BUFFERS
+  for (const size of sizes.toReversed()) {
     await server.ask('fill', { count: left - size })
     left = size
     const { url, token } = await server.ask('where')
-    const count = (rounds + 1) * TIMES[size]
+    const count = (rounds + 1) * times[size]
     await clients.ask('connect', { url, token, group: `${size}`, count })
     await clients.ask('hold', { group: `${size}` })
     await server.ask('cut')
@@ -68,13 +79,13 @@ async function loseClients(server, rounds) {
 
 /** By a reader of a few lines, the same for all servers. */
 async function measureCatchUp(stage, { name, size, form, service }) {
-  const { bench, reader, servers, places } = stage
+  const { bench, times, reader, servers, places } = stage
   const step = service ? SERVICES : 1
   const events = size / step
   const catchUp = async (/** @type {string} */ subject) => {
     const { url, head } = places[subject]
     const since = head - size
-    await reader.ask('open', { url, times: TIMES[size] })
+    await reader.ask('open', { url, times: times[size] })
     const request = requestOf(subject, { ...places[subject], since, form, service })
     const before = servers[subject].cpuMs()
     const ms = await reader.ask('catchUp', { request, expected: events, step, since })
@@ -83,21 +94,21 @@ async function measureCatchUp(stage, { name, size, form, service }) {
     return { ms, cpuMs }
   }
   const found = await measureBoth(bench, `${name}`, Object.keys(servers), catchUp)
-  return casesOf(found, { name, size, events: events * TIMES[size], isSeries: !service })
+  return casesOf(found, { name, size, events: events * times[size], isSeries: !service })
 }
 
 /** By the client that is shipped, from the moment it may come back. */
-async function measureClients({ bench, servers, places }, clients, size) {
+async function measureClients({ bench, times, servers, places }, clients, size) {
   const name = `${size.toLocaleString('en')}, maxine-client`
   const since = places.maxine.head - size
   const catchUp = async () => {
     const before = servers.maxine.cpuMs()
-    const asked = { group: `${size}`, times: TIMES[size], expected: size, since }
+    const asked = { group: `${size}`, times: times[size], expected: size, since }
     const ms = await clients.ask('catchUp', asked)
     return { ms, cpuMs: servers.maxine.cpuMs() - before }
   }
   const found = await measureBoth(bench, name, ['maxine'], catchUp)
-  return casesOf(found, { name, size, events: size * TIMES[size], isSeries: true })
+  return casesOf(found, { name, size, events: size * times[size], isSeries: true })
 }
 
 /** Time and CPU of the same work; a first round warms up and is not counted. */
@@ -142,13 +153,15 @@ function casesOf({ ms, cpuMs }, { name, size, events, isSeries }) {
 
 /** What a server holds back for a reader, at most: one that reads on, and one that stops for a while. */
 async function measureHeldBack({ bench, reader, servers, places }) {
-  for (const server of Object.values(servers)) await server.ask('watch')
+  // One by one takes long, and holds back all there is.
+  const subjects = Object.keys(servers).filter((subject) => !bench.quick || subject !== 'ws')
+  for (const subject of subjects) await servers[subject].ask('watch')
   const heldBack = async (/** @type {string} */ subject, pauses) => {
     const { url, head } = places[subject]
-    const since = head - MISSED
+    const since = head - BEYOND_BUFFERS
     await reader.ask('open', { url, times: 1 })
     const request = requestOf(subject, { ...places[subject], since, ...BATCH })
-    await reader.ask('catchUp', { request, expected: MISSED, step: 1, since, pauses })
+    await reader.ask('catchUp', { request, expected: BEYOND_BUFFERS, step: 1, since, pauses })
     await reader.ask('close')
     return (await servers[subject].ask('peak')) / 1_000
   }
