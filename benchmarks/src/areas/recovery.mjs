@@ -10,7 +10,7 @@ export const title =
  * are too few to believe.
  */
 const SIZES = {
-  quick: { 500: 20, 4_000: 5, 20_000: 2 },
+  quick: { 500: 10, 2_000: 5, 10_000: 2 },
   full: { 1_000: 20, 10_000: 5, 100_000: 1 },
 }
 
@@ -168,14 +168,13 @@ async function measureHeldBack({ bench, reader, servers, places }) {
   const cases = []
   for (const [name, pauses] of Object.entries({ 'reads on': false, 'stops for 250 ms': true })) {
     const label = `held back, at most, for a reader that ${name}`
-    const subjects = Object.fromEntries(
-      Object.keys(servers).map((subject) => [subject, () => heldBack(subject, pauses)]),
-    )
-    cases.push({
-      case: label,
-      unit: 'kB',
-      samples: await interleave({ ...bench, label, subjects }),
+    const measurements = subjects.map((subject) => [subject, () => heldBack(subject, pauses)])
+    const samples = await interleave({
+      ...bench,
+      label,
+      subjects: Object.fromEntries(measurements),
     })
+    cases.push({ case: label, unit: 'kB', samples })
   }
   return cases
 }
