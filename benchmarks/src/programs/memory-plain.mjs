@@ -1,0 +1,41 @@
+// The servers beside ours; the first argument says which.
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer } from 'node:net'
+import { Server } from 'socket.io'
+import { WebSocketServer } from 'ws'
+import { answer } from '../harness/answer.mjs'
+
+const CREATE = {
+  /** Sockets, and nothing said. */
+  floor: () => createServer((socket) => void socket.on('data', () => undefined)),
+  ws() {
+    const http = createHttpServer()
+    const server = new WebSocketServer({ server: http, perMessageDeflate: false })
+    server.on('connection', (webSocket) => {
+      webSocket.on('message', () => webSocket.send('{"type":"bookmark"}'))
+    })
+    return http
+  },
+  'socket.io'() {
+    const http = createHttpServer()
+    const io = new Server(http, { transports: ['websocket'], serveClient: false })
+    io.on('connection', (socket) => {
+      socket.on('join', async (room) => {
+        await socket.join(room)
+        socket.emit('joined')
+      })
+    })
+    return http
+  },
+}
+
+const server = CREATE[process.argv[2]]()
+server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 })
+await once(server, 'listening')
+
+answer({
+  port: () => server.address().port,
+  sizes: () =>
+    new Promise((resolve) => server.getConnections((_, connections) => resolve({ connections }))),
+})
