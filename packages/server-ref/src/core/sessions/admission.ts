@@ -1,7 +1,7 @@
 import type { Refused } from 'maxine-protocol'
 import type { Identity, Verified } from '../identity.ts'
 import { afterLong } from '../long-timer.ts'
-import type { SessionHost } from './session-host.ts'
+import type { Owner, SessionHost } from './session-host.ts'
 import type { Cancel } from '../world.ts'
 
 /** Why a client is turned away, and what closes the connection then. */
@@ -41,20 +41,22 @@ const ANOTHER_USER: Rejection = {
 
 const TOO_MANY: Rejection = { closeCode: 4505, reason: 'too many connections' }
 
+const NOTHING: Cancel = () => undefined
+
 /** Who a connection belongs to and for how long. */
 export class Admission {
   readonly #host: SessionHost
-  readonly #close: (code: number, reason: string) => void
+  readonly #owner: Pick<Owner, 'close'>
   #identity: Identity | undefined
   #life: 'open' | 'ended' = 'open'
   /** Of the deadline for a token, then of the token's end. */
-  #cancel: Cancel = () => undefined
+  #cancel: Cancel = NOTHING
 
-  constructor(host: SessionHost, close: (code: number, reason: string) => void) {
+  constructor(host: SessionHost, owner: Pick<Owner, 'close'>) {
     this.#host = host
-    this.#close = close
+    this.#owner = owner
     if (!host.authenticator) return
-    this.#cancel = host.world.after(host.options.authWithinMs, () => close(4408, 'no token'))
+    this.#cancel = host.world.after(host.options.authWithinMs, () => owner.close(4408, 'no token'))
   }
 
   get identity(): Identity | undefined {
@@ -108,7 +110,7 @@ export class Admission {
     this.#cancel()
     const { world, options } = this.#host
     const graceEndsIn = identity.expiresAt + options.expiryGraceMs - world.now()
-    this.#cancel = afterLong(world, graceEndsIn, () => this.#close(4401, 'token expired'))
+    this.#cancel = afterLong(world, graceEndsIn, () => this.#owner.close(4401, 'token expired'))
     return undefined
   }
 

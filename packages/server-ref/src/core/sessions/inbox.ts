@@ -1,3 +1,4 @@
+import type { Identity } from '../identity.ts'
 import type { SessionHost } from './session-host.ts'
 import { TokenBucket } from '../token-bucket.ts'
 import type { Taken } from '../token-bucket.ts'
@@ -12,7 +13,7 @@ export interface Reader {
   readonly onAbused: () => void
   readonly onFailed: () => void
   /** Whose connection it is, as soon as that is known. */
-  readonly user: () => string | undefined
+  readonly identity: () => Identity | undefined
 }
 
 /** Longest frames that may wait while an earlier one is looked at. */
@@ -52,7 +53,7 @@ export class Inbox {
   /** So many a second on one connection, and no more on all connections of a user. */
   #take(now: number): Taken {
     const taken = this.#bucket.take(now)
-    const user = this.#reader.user()
+    const user = this.#reader.identity()?.sub
     if (taken.verdict !== 'taken' || user === undefined) return taken
     return this.#host.userFrames.take(user, now)
   }

@@ -1,6 +1,5 @@
 import type { Filter, Refusal, ServerMessage, SubscriptionAnswer } from 'maxine-protocol'
-import type { Identity } from '../identity.ts'
-import type { SessionHost, Subscriber } from './session-host.ts'
+import type { Owner, SessionHost, Subscriber } from './session-host.ts'
 
 /** A filter that is wanted; old clients name none. */
 export interface Wanted {
@@ -15,12 +14,12 @@ const FORBIDDEN: Refusal = { code: 'forbidden', message: 'Insufficient permissio
 export class Subscriptions {
   readonly #host: SessionHost
   readonly #subscriber: Subscriber
-  readonly #identity: () => Identity | undefined
+  readonly #owner: Pick<Owner, 'identity'>
 
-  constructor(host: SessionHost, subscriber: Subscriber, identity: () => Identity | undefined) {
+  constructor(host: SessionHost, subscriber: Subscriber, owner: Pick<Owner, 'identity'>) {
     this.#host = host
     this.#subscriber = subscriber
-    this.#identity = identity
+    this.#owner = owner
   }
 
   /** Adds it, or replaces the one with its id; what is refused changes nothing. */
@@ -63,7 +62,7 @@ export class Subscriptions {
 
   /** A wide filter is anyone's: events that the role may not see are left out as they are sent. */
   #mayAsk({ event }: Filter): boolean {
-    return event === undefined || this.#host.policy.maySee(this.#identity(), event)
+    return event === undefined || this.#host.policy.maySee(this.#owner.identity(), event)
   }
 }
 
