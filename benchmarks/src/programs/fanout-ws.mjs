@@ -9,7 +9,14 @@ import { answer } from '../harness/answer.mjs'
 /** @type {Rooms<import('ws').WebSocket>} */
 const subscribers = new Rooms()
 
-const server = new WebSocketServer({ port: 0, host: '127.0.0.1', backlog: 4_096 })
+// With its default, texts of less than a kilobyte would not be compressed.
+const perMessageDeflate = process.argv[2] === 'deflate' && { threshold: 0 }
+const server = new WebSocketServer({
+  port: 0,
+  host: '127.0.0.1',
+  backlog: 4_096,
+  perMessageDeflate,
+})
 server.on('connection', (webSocket) => {
   webSocket.on('error', () => undefined)
   webSocket.once('message', (text) => {

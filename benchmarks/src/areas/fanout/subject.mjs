@@ -134,6 +134,10 @@ export async function startSubject(name, count) {
   return new Subject(server, subscribers, count)
 }
 
+/** What a server of ours is started with where a case opts in to it. */
+const WINDOW = JSON.stringify({ core: { session: { flushWindowMs: 20 } } })
+const COMPRESSION = JSON.stringify({ core: { session: { compression: true } } })
+
 /** Why a server cannot be measured here. */
 export class Missing extends Error {}
 
@@ -141,21 +145,29 @@ export class Missing extends Error {}
 const SUBJECTS = {
   maxine: () => startOwn('fanout-maxine.mjs', 'maxine'),
   'maxine-old': () => startOwn('fanout-maxine.mjs', 'maxine-old'),
+  'maxine-window': () => startOwn('fanout-maxine.mjs', 'maxine', { args: [WINDOW] }),
+  'maxine-deflate': () => startOwn('fanout-maxine.mjs', 'maxine-deflate', { args: [COMPRESSION] }),
   floor: () => startOwn('fanout-floor.mjs', 'floor'),
   ws: () => startOwn('fanout-ws.mjs', 'list'),
+  'ws-deflate': () => startOwn('fanout-ws.mjs', 'list-deflate', { args: ['deflate'] }),
   'socket.io': () => startOwn('fanout-socketio.mjs', 'socket.io'),
   async uws() {
     const { program, problem } = await provideBun()
     if (problem) throw new Missing(`there is no Bun: ${problem}`)
-    return startOwn('fanout-uws.mjs', 'list', [program])
+    return startOwn('fanout-uws.mjs', 'list', { runtime: [program] })
   },
   mosquitto: () => startBroker('mosquitto', 'mqtt', startMosquitto),
   'nats-server': () => startBroker('nats-server', 'nats', startNatsServer),
 }
 
-/** @param {string} program @param {string} wire @param {string[]} [runtime] @returns {Promise<Server>} */
-async function startOwn(program, wire, runtime) {
-  const process = await startProgram(program, { core: CORE.tested, runtime })
+/**
+ * @param {string} program
+ * @param {string} wire
+ * @param {{ runtime?: string[], args?: string[] }} [how]
+ * @returns {Promise<Server>}
+ */
+async function startOwn(program, wire, how = {}) {
+  const process = await startProgram(program, { ...how, core: CORE.tested })
   return { process, publisher: process, port: await process.ask('port'), wire }
 }
 

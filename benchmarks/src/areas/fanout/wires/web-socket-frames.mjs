@@ -1,9 +1,20 @@
+import { constants, inflateRawSync } from 'node:zlib'
+
 /** @typedef {import('../link.mjs').Link} Link */
 
 const TEXT = 0x1
 const CLOSE = 0x8
 const PING = 0x9
 const PONG = 0xa
+const COMPRESSED = 0x40
+
+/**
+ * RFC 7692, each message for itself: what one server compresses for each of its clients another one may
+ * compress once for all.
+ */
+export const DEFLATE = 'permessage-deflate; server_no_context_takeover; client_no_context_takeover'
+/** What a sender leaves away from the end of each message. */
+const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff])
 
 /** What a server sends, in one piece. @param {string} text of at most 65,535 bytes */
 export function textFrame(text) {
@@ -24,8 +35,8 @@ function framed(opcode, payload, mask) {
   return Buffer.concat([header, payload])
 }
 
-/** The bytes of an opening handshake. @param {string} path */
-export function upgradeRequest(path) {
+/** The bytes of an opening handshake. @param {string} path @param {string} [extensions] */
+export function upgradeRequest(path, extensions) {
   const key = Buffer.from('a key of 16 byte').toString('base64')
   const lines = [
     `GET ${path} HTTP/1.1`,
@@ -34,6 +45,7 @@ export function upgradeRequest(path) {
     'Upgrade: websocket',
     'Sec-WebSocket-Version: 13',
     `Sec-WebSocket-Key: ${key}`,
+    ...(extensions ? [`Sec-WebSocket-Extensions: ${extensions}`] : []),
   ]
   return `${lines.join('\r\n')}\r\n\r\n`
 }
@@ -69,11 +81,29 @@ export function walkFrames(link, buffer, length) {
       size = buffer.readUInt32BE(at + 6)
     }
     if (start + size > length) break
-    if ((buffer[at] & 0xf) === TEXT) link.take(buffer, start, start + size)
+    if ((buffer[at] & 0xf) === TEXT) takeText(link, buffer, at, { start, end: start + size })
     else answerControl(link, buffer, at, start + size)
     at = start + size
   }
   return at
+}
+
+function takeText(link, buffer, at, { start, end }) {
+  if (!(buffer[at] & COMPRESSED)) return link.take(buffer, start, end)
+  const text = inflated(buffer.subarray(start, end))
+  link.take(text, 0, text.length)
+}
+
+let lastCompressed = Buffer.alloc(0)
+let lastInflated = Buffer.alloc(0)
+
+/** The same bytes mostly come to all, one after the other. */
+function inflated(bytes) {
+  if (bytes.equals(lastCompressed)) return lastInflated
+  lastCompressed = Buffer.from(bytes)
+  const whole = Buffer.concat([bytes, TAIL])
+  lastInflated = inflateRawSync(whole, { finishFlush: constants.Z_SYNC_FLUSH })
+  return lastInflated
 }
 
 function answerControl(link, buffer, at, end) {

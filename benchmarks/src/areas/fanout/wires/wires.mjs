@@ -3,7 +3,13 @@ import { tokenOf } from '../token.mjs'
 import { MQTT } from './mqtt.mjs'
 import { NATS } from './nats.mjs'
 import { topicsOf } from './topics.mjs'
-import { maskedFrame, upgradeRequest, walkFrames, walkUpgrade } from './web-socket-frames.mjs'
+import {
+  DEFLATE,
+  maskedFrame,
+  upgradeRequest,
+  walkFrames,
+  walkUpgrade,
+} from './web-socket-frames.mjs'
 
 /** @typedef {import('../link.mjs').Link} Link */
 
@@ -25,27 +31,31 @@ const FLOOR = {
   },
 }
 
-/** ws and Bun's server: a list of topics, and an answer. @type {Wire} */
-const LIST = {
-  walk: walkUpgrade,
-  async enter(link, index) {
-    await upgrade(link, '/')
-    link.send(maskedFrame(JSON.stringify(topicsOf(index))))
-    await link.hear('ready')
-  },
+/** ws and Bun's server: a list of topics, and an answer. @param {string} [extensions] @returns {Wire} */
+function list(extensions) {
+  return {
+    walk: walkUpgrade,
+    async enter(link, index) {
+      await upgrade(link, '/', extensions)
+      link.send(maskedFrame(JSON.stringify(topicsOf(index))))
+      await link.hear('ready')
+    },
+  }
 }
 
-/** A client that knows positions and reads arrays, as ours does. @type {Wire} */
-const MAXINE = {
-  walk: walkUpgrade,
-  async enter(link, index) {
-    await upgrade(link, '/ws')
-    const subscriptions = topicsOf(index).map((topic) => ({ id: topic, filter: filterOf(topic) }))
-    const hello = { v: 2, accept: ['batch'], subscriptions }
-    link.send(maskedFrame(JSON.stringify({ auth: tokenOf(`u-${index}`), hello })))
-    const welcome = await link.hear('"type":"welcome"')
-    if (welcome.includes('"error"')) link.fail(`not welcome: ${welcome}`)
-  },
+/** A client that knows positions and reads arrays, as ours does. @param {string} [extensions] @returns {Wire} */
+function maxine(extensions) {
+  return {
+    walk: walkUpgrade,
+    async enter(link, index) {
+      await upgrade(link, '/ws', extensions)
+      const subscriptions = topicsOf(index).map((topic) => ({ id: topic, filter: filterOf(topic) }))
+      const hello = { v: 2, accept: ['batch'], subscriptions }
+      link.send(maskedFrame(JSON.stringify({ auth: tokenOf(`u-${index}`), hello })))
+      const welcome = await link.hear('"type":"welcome"')
+      if (welcome.includes('"error"')) link.fail(`not welcome: ${welcome}`)
+    },
+  }
 }
 
 /** A client from before all that: one event per frame, and one subscription. @type {Wire} */
@@ -77,18 +87,22 @@ const SOCKET_IO = {
 /** @type {Record<string, Wire>} */
 export const WIRES = {
   floor: FLOOR,
-  list: LIST,
-  maxine: MAXINE,
+  list: list(),
+  'list-deflate': list(DEFLATE),
+  maxine: maxine(),
+  'maxine-deflate': maxine(DEFLATE),
   'maxine-old': MAXINE_OLD,
   'socket.io': SOCKET_IO,
   mqtt: MQTT,
   nats: NATS,
 }
 
-/** @param {Link} link @param {string} path */
-async function upgrade(link, path) {
-  link.send(upgradeRequest(path))
-  await link.hear('HTTP/1.1 101')
+/** @param {Link} link @param {string} path @param {string} [extensions] */
+async function upgrade(link, path, extensions) {
+  link.send(upgradeRequest(path, extensions))
+  const answer = await link.hear('HTTP/1.1 101')
+  const isCompressed = /permessage-deflate/i.test(answer)
+  if (isCompressed !== (extensions !== undefined)) link.fail(`asked for another wire: ${answer}`)
 }
 
 /** @param {string} topic */
