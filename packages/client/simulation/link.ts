@@ -1,4 +1,5 @@
-import type { Connection, Peer } from 'maxine-server-ref/core'
+import { textsOf } from 'maxine-server-ref/core'
+import type { Connection, Frames, Peer } from 'maxine-server-ref/core'
 import type { Chance } from './chance.ts'
 import type { Heard, Scene } from './scene.ts'
 
@@ -130,9 +131,9 @@ export class Link implements Connection {
     return this.#clientSide === 'gone'
   }
 
-  readonly send = (frames: readonly string[]): void => {
+  readonly send = (frames: readonly Frames[]): void => {
     const stamp = this.#scene.truth.head
-    for (const text of frames) this.#down.put({ kind: 'frame', text, stamp })
+    for (const text of textsOf(frames)) this.#down.put({ kind: 'frame', text, stamp })
   }
 
   readonly close = (code: number, reason: string): void => {

@@ -1,4 +1,5 @@
-import type { Connection, ConnectionRequest, Peer, Refusal } from '../src/core/index.ts'
+import { textsOf } from '../src/core/index.ts'
+import type { Connection, ConnectionRequest, Frames, Peer, Refusal } from '../src/core/index.ts'
 
 /** A frame as a test reads it. */
 export interface Frame {
@@ -41,10 +42,11 @@ export class FakeClient implements Connection {
     else this.#peer = taken
   }
 
-  readonly send = (frames: readonly string[]): void => {
+  readonly send = (sent: readonly Frames[]): void => {
+    const frames = textsOf(sent)
     if (this.closed) throw new Error('a write after the close')
     if (frames.length === 0) throw new Error('a write of nothing')
-    this.writes.push([...frames])
+    this.writes.push(frames)
     if (this.#network === 'flows') return
     for (const frame of frames) this.#buffered += frame.length
     this.#most = Math.max(this.#most, this.#buffered)

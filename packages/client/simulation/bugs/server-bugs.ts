@@ -1,3 +1,4 @@
+import { textsOf } from 'maxine-server-ref/core'
 import type { Connection, Core, Peer } from 'maxine-server-ref/core'
 import type { PlantedBug } from '../planted-bugs.ts'
 
@@ -16,12 +17,17 @@ function spoilt(accept: Core['accept'], spoil: () => Spoiling): Core['accept'] {
     const outer: Connection = {
       close: connection.close,
       buffered: connection.buffered,
-      send: (frames) => connection.send(send(frames)),
+      send: (frames) => connection.send(send(textsOf(frames))),
     }
     const peer = accept(outer, request)
     if ('status' in peer) return peer
     if (first !== undefined) connection.send([first])
-    return { ...peer, onText: (text) => peer.onText(read(text)) } satisfies Peer
+    return {
+      onText: (text) => peer.onText(read(text)),
+      onBinary: () => peer.onBinary(),
+      onDrain: () => peer.onDrain(),
+      onClose: () => peer.onClose(),
+    } satisfies Peer
   }
 }
 

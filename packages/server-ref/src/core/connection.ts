@@ -1,7 +1,9 @@
+import type { Frames } from './event-batch.ts'
+
 /** One socket as the core sees it. The shell (or a simulation) implements it. */
 export interface Connection {
-  /** Writes these text frames at once, in this order. Never throws. */
-  readonly send: (frames: readonly string[]) => void
+  /** Writes these frames at once, in this order; `textsOf` has them as texts. Never throws. */
+  readonly send: (frames: readonly Frames[]) => void
   /** Closes with a code and a reason of at most 123 bytes. */
   readonly close: (code: number, reason: string) => void
   /** Bytes that were sent and not yet taken by the network. */
@@ -16,7 +18,7 @@ export interface ConnectionRequest {
   readonly address: string
 }
 
-/** The core's end of a connection: the shell calls these as things happen. */
+/** The core's end of a connection: the shell calls these, as methods of it, when things happen. */
 export interface Peer {
   readonly onText: (text: string) => void
   /** A binary frame: no client of these wires sends any. */

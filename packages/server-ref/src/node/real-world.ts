@@ -9,18 +9,24 @@ const LONGEST = 2 ** 31 - 1
  * has a socket that does.
  */
 export function createRealWorld(): World {
-  return { now: () => Date.now(), after, random: createRandom() }
+  return { now: () => Date.now(), after, atEndOfTurn, random: createRandom() }
 }
 
 function after(delayMs: number, callback: () => void): Cancel {
-  let timer: NodeJS.Timeout
-  const wait = (leftMs: number) => {
-    const chunk = Math.min(Math.max(leftMs, 0), LONGEST)
-    timer = setTimeout(() => (leftMs > LONGEST ? wait(leftMs - LONGEST) : callback()), chunk)
-    timer.unref()
-  }
-  wait(delayMs)
+  if (delayMs > LONGEST) return afterLong(delayMs, callback)
+  const timer = setTimeout(callback, Math.max(delayMs, 0)).unref()
   return () => clearTimeout(timer)
+}
+
+function afterLong(delayMs: number, callback: () => void): Cancel {
+  let cancel = after(LONGEST, () => (cancel = after(delayMs - LONGEST, callback)))
+  return () => cancel()
+}
+
+/** Behind everything that the network had for this turn. */
+function atEndOfTurn(callback: () => void): Cancel {
+  const immediate = setImmediate(callback).unref()
+  return () => clearImmediate(immediate)
 }
 
 /** Epochs and delays are drawn from it, which nobody outside may foresee. */

@@ -1,6 +1,6 @@
 import type { Connection, Peer } from '../connection.ts'
 import type { Core } from '../core.ts'
-import { FaultyConnection } from './faulty-connection.ts'
+import { FaultyConnection, NO_FAULTS } from './faulty-connection.ts'
 import type { FaultName, FaultSettings } from './faulty-connection.ts'
 import type { World } from '../world.ts'
 
@@ -39,20 +39,11 @@ export interface Faults {
 
 type Door = 'open' | 'refuse' | 'drop'
 
-const NONE: FaultSettings = {
-  flow: 'flows',
-  delayMs: 0,
-  readings: 'true',
-  duplicateEvery: 0,
-  garbleEvery: 0,
-  truncateEvery: 0,
-}
-
 /** Faults none of which stands yet. */
 export function createFaults(world: World): Faults {
   const connections = new Set<FaultyConnection>()
   const counts = noCounts()
-  let settings = NONE
+  let settings = NO_FAULTS
   let door: Door = 'open'
   const count = (name: FaultName) => (counts[name] += 1)
   const set = (change: Partial<FaultSettings>) => {
@@ -92,7 +83,7 @@ export function createFaults(world: World): Faults {
     acceptThenDrop: () => void (door = 'drop'),
     fallBehind: () => set({ readings: 'full' }),
     clear() {
-      settings = NONE
+      settings = NO_FAULTS
       door = 'open'
       for (const connection of [...connections]) connection.recover()
     },

@@ -1,4 +1,6 @@
 import type { Connection, Peer } from '../connection.ts'
+import { textsOf } from '../event-batch.ts'
+import type { Frames } from '../event-batch.ts'
 import type { Cancel, World } from '../world.ts'
 
 /** Every trouble there is. */
@@ -23,6 +25,16 @@ export interface FaultSettings {
   readonly duplicateEvery: number
   readonly garbleEvery: number
   readonly truncateEvery: number
+}
+
+/** No trouble: while it is these very settings, frames go on as they came. */
+export const NO_FAULTS: FaultSettings = {
+  flow: 'flows',
+  delayMs: 0,
+  readings: 'true',
+  duplicateEvery: 0,
+  garbleEvery: 0,
+  truncateEvery: 0,
 }
 
 /** What all connections in trouble share. */
@@ -62,10 +74,12 @@ export class FaultyConnection implements Connection {
     this.#shared = shared
   }
 
-  readonly send = (frames: readonly string[]): void => {
-    const { flow, delayMs } = this.#shared.settings()
+  readonly send = (frames: readonly Frames[]): void => {
+    const settings = this.#shared.settings()
+    if (settings === NO_FAULTS && this.#held.length === 0) return this.#inner.send(frames)
+    const { flow, delayMs } = settings
     if (flow === 'half-open') return this.#shared.count('halfOpen')
-    const changed = frames.flatMap((frame) => this.#change(frame))
+    const changed = textsOf(frames).flatMap((frame) => this.#change(frame))
     const due = Math.max(this.#shared.world.now() + delayMs, this.#held.at(-1)?.due ?? 0)
     const length = changed.reduce((sum, { length: added }) => sum + added, 0)
     if (flow === 'stalled') this.#shared.count('stall')

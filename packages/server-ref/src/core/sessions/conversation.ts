@@ -168,16 +168,18 @@ export class Conversation {
       head: head(),
       since,
       limit: options.recoveryLimit,
-      isVisible: (event) => this.#parts.delivery.isVisible(event),
+      countVisible: (events) => this.#parts.delivery.countVisible(events),
     })
     counters[recovery.recovered ? 'recovered' : 'notRecovered'] += 1
     return recovery
   }
 
   async #authenticate(token: string | undefined): Promise<void> {
-    const { admission, subscriptions } = this.#parts
+    const { admission, subscriptions, delivery } = this.#parts
     const checked = await admission.check(token)
     if (this.#hasEnded()) return
+    // What has happened so far is sent to whom it happened.
+    delivery.flush()
     const rejection = admission.enter(checked)
     if (rejection) {
       this.reject(rejection)
@@ -192,7 +194,7 @@ export class Conversation {
   }
 
   async #refresh(): Promise<void> {
-    const { admission, subscriptions } = this.#parts
+    const { admission, subscriptions, delivery } = this.#parts
     const { identity, expiresInMs: left } = admission
     const { authenticator } = this.#host
     if (!authenticator || !identity) {
@@ -201,6 +203,7 @@ export class Conversation {
     }
     const issued = left === 0 ? undefined : await authenticator.refresh(identity)
     if (this.#hasEnded()) return
+    delivery.flush()
     const rejection = issued && admission.enter(issued)
     if (rejection) this.reject(rejection)
     else if (!issued) this.#say(sessionOver())

@@ -1,12 +1,16 @@
 import type { ServerMessage } from 'maxine-protocol'
 import { bookmark, digestFor } from './audit.ts'
 import { encode } from './encode.ts'
-import { eventFrames, fitting, WRITE_LENGTH } from './event-frames.ts'
-import type { Form } from './event-frames.ts'
+import { BATCH_LENGTH } from '../event-batch.ts'
+import type { EventBatch, Frames, Packing } from '../event-batch.ts'
+import type { Flushable } from './flush-clock.ts'
 import type { LoggedEvent } from '../log/log.ts'
 import type { Owner, SessionHost, Subscriber } from './session-host.ts'
-import { passes } from './subject.ts'
-import type { Cancel } from '../world.ts'
+import { Sight } from './sight.ts'
+import type { Behind, Live, Reading, Stage } from './stage.ts'
+
+/** How a client reads: an old one knows no positions; a new one does, some in arrays of events. */
+export type Form = 'old' | 'single' | 'batch'
 
 /** Where a connection begins to be delivered to. */
 export interface Beginning {
@@ -20,54 +24,26 @@ export interface Beginning {
 }
 
 /** Events read from the log at once. */
-const PAGE = 512
+const READ = 512
 
 /** Events of one tick that are held for a connection; where there are more, it reads them from the log. */
 const TICK_EVENTS = 512
 
 /**
- * Where a connection stands. Only `live` holds events, those of this tick; otherwise the connection is a
- * number, `cursor`: everything visible up to it has been sent. `marks` are offsets at which a bookmark
- * is due.
+ * Bytes unread beyond which a replay waits: with the write that follows, 256 kB on their way. More
+ * gains nothing, for the system's own buffers hold more than a client reads at once.
  */
-type Stage =
-  | { readonly name: 'held' }
-  | { readonly name: 'ended' }
-  | Live
-  | (Behind & { readonly name: 'late' })
-  | Reading
-  | (Behind & Waiting)
+const REPLAY_BUFFERED = 131_072
 
-interface Live {
-  readonly name: 'live'
-  /** Where it began to be live. */
-  readonly after: number
-  pending: LoggedEvent[]
-  /** Characters of those. */
-  length: number
-}
-
-interface Behind {
-  cursor: number
-  marks: readonly number[]
-}
-
-/** Reads the log towards its head. */
-interface Reading extends Behind {
-  readonly name: 'reading'
-}
-
-/** Is not written to until the client has read what it has been sent. */
-interface Waiting {
-  readonly name: 'waiting'
-  readonly cancel: Cancel
-}
+const NOTHING = () => []
 
 /** Puts events on one connection: as they happen while it reads along, from the log when it does not. */
-export class Delivery implements Subscriber {
+export class Delivery implements Subscriber, Flushable {
   readonly #host: SessionHost
   readonly #owner: Owner
+  readonly #sight: Sight
   #form: Form = 'old'
+  #packing: Packing = 'each'
   #stage: Stage = { name: 'held' }
   /** Events put on the connection. */
   #sent = 0
@@ -75,6 +51,7 @@ export class Delivery implements Subscriber {
   constructor(host: SessionHost, owner: Owner) {
     this.#host = host
     this.#owner = owner
+    this.#sight = new Sight(host, this, owner)
   }
 
   /** Whether answers can be written: not to a client that has yet to read what it was sent. */
@@ -86,22 +63,26 @@ export class Delivery implements Subscriber {
   begin({ form, frames, from, bookmarkAt }: Beginning): void {
     if (this.#stage.name !== 'held') return
     this.#form = form
+    this.#packing = form === 'batch' ? 'arrays' : 'each'
     this.#resume({ cursor: from, marks: bookmarkAt === undefined ? [] : [bookmarkAt] }, frames)
   }
 
+  /** Only noted, in as few steps as can be: it happens for every event and everyone who gets it. */
   offer(event: LoggedEvent): void {
     const stage = this.#stage
-    if (stage.name !== 'live' || event.offset <= stage.after || !this.#maySee(event)) return
-    if (stage.pending.length === 0) this.#host.atEndOfTick(() => this.send())
-    stage.pending.push(event)
-    stage.length += event.text.length
-    if (stage.pending.length <= TICK_EVENTS && stage.length <= WRITE_LENGTH) return
+    if (stage.name !== 'live' || event.offset <= stage.after) return
+    const count = stage.pending.push(event)
+    if (count === 1) this.#host.flushes.add(this)
     // Not written here: whoever a write wakes must find every session told of this event.
-    const [first = event] = stage.pending
-    this.#stage = { name: 'late', cursor: first.offset - 1, marks: [] }
+    else if (count > TICK_EVENTS) this.#stage = lateFor(stage)
   }
 
-  /** Writes these at once, behind the events that happened before; with nothing to say, just those. */
+  /** Writes the events of this tick; what the role may see is asked now, so before it changes. */
+  flush(): void {
+    if (this.#stage.name === 'live' || this.#stage.name === 'late') this.#write(NOTHING)
+  }
+
+  /** Writes these at once, behind the events that happened before. */
   send(...messages: readonly ServerMessage[]): void {
     this.#write(() => messages.flatMap(encode))
   }
@@ -123,13 +104,9 @@ export class Delivery implements Subscriber {
     this.#owner.onWritable()
   }
 
-  /** Whether a filter lets it pass and the role may see it: one answer for replayed events and counted ones. */
-  isVisible(event: LoggedEvent): boolean {
-    const { index, subjectOf } = this.#host
-    if (!this.#maySee(event)) return false
-    const subject = subjectOf(event)
-    for (const filter of index.of(this).values()) if (passes(filter, subject)) return true
-    return false
+  /** How many events of the log the client would be sent. */
+  countVisible(events: readonly LoggedEvent[]): number {
+    return this.#sight.count(events)
   }
 
   end(): void {
@@ -144,17 +121,30 @@ export class Delivery implements Subscriber {
     else if (stage.name === 'live') this.#writeLive(stage, rest)
     else {
       this.#put(rest(0))
-      if (stage.name === 'reading' && this.#stage === stage && this.#isFull()) this.#wait(stage)
+      if (stage.name === 'reading') this.#waitWhereFull(stage, stage.cursor)
     }
   }
 
   #writeLive(stage: Live, rest: (cursor: number) => readonly string[]): void {
-    const cursor = Math.max(stage.after, this.#host.head())
     const { pending } = stage
-    stage.pending = []
-    stage.length = 0
-    this.#put([...this.#events(pending), ...rest(cursor)])
-    if (this.#stage === stage && this.#isFull()) this.#wait({ cursor, marks: [] })
+    if (lengthOf(pending) > BATCH_LENGTH) {
+      const late = lateFor(stage)
+      this.#resume(late, rest(late.cursor))
+      return
+    }
+    const cursor = Math.max(stage.after, this.#host.head())
+    const batch = this.#batchOf(pending)
+    if (pending.length > 0) stage.pending = []
+    const frames = rest(cursor)
+    this.#put(batch ? [batch, ...frames] : frames)
+    this.#waitWhereFull(stage, cursor)
+  }
+
+  #batchOf(pending: readonly LoggedEvent[]): EventBatch | undefined {
+    const events = this.#sight.permitted(pending)
+    if (events.length === 0) return undefined
+    this.#count(events.length)
+    return this.#host.batches.of(events, this.#packing)
   }
 
   /** Goes on from a place behind the head, or live at it. */
@@ -169,7 +159,7 @@ export class Delivery implements Subscriber {
   async #catchUp(stage: Reading): Promise<void> {
     try {
       while (this.#stage === stage) {
-        const page = await this.#host.log.read(stage.cursor, PAGE)
+        const page = await this.#host.log.read(stage.cursor, READ)
         if (this.#stage === stage) this.#deliver(stage, page)
       }
     } catch {
@@ -180,38 +170,32 @@ export class Delivery implements Subscriber {
   #deliver(stage: Reading, page: readonly LoggedEvent[]): void {
     this.#tellGap(stage, page)
     const head = this.#host.head()
-    let rest = page.filter(({ offset }) => offset > stage.cursor && offset <= head)
+    let rest = between(page, stage.cursor, head)
     // Nothing left to read below the head, whatever the log means by it.
     if (rest.length === 0) this.#advance(stage, Math.max(stage.cursor, head), [])
     while (rest.length > 0 && this.#stage === stage) {
-      const chunk = rest.slice(0, this.#chunkLength(rest, stage.marks))
-      rest = rest.slice(chunk.length)
-      const reached = (rest[0] ? rest[0].offset - 1 : chunk.at(-1)?.offset) ?? stage.cursor
-      this.#advance(stage, reached, this.#events(chunk.filter((event) => this.isVisible(event))))
+      const { batches, sent, passed } = this.#sight.nextWrite(rest, stage.marks[0], this.#packing)
+      const reached = offsetBefore(rest, passed)
+      rest = rest.slice(passed)
+      this.#count(sent)
+      this.#advance(stage, reached, batches)
     }
     this.#goLiveAtHead(stage)
   }
 
-  /** Not past the next bookmark, and no more than one write. */
-  #chunkLength(events: readonly LoggedEvent[], [mark = Infinity]: readonly number[]): number {
-    const beyond = events.findIndex(({ offset }) => offset > mark)
-    return Math.min(fitting(events, PAGE), beyond === -1 ? events.length : beyond)
-  }
-
   /** Moves the cursor, with what is to be said of the way there. */
-  #advance(stage: Reading, reached: number, frames: readonly string[]): void {
+  #advance(stage: Reading, reached: number, frames: readonly Frames[]): void {
     const due = stage.marks.filter((mark) => mark <= reached)
     stage.marks = stage.marks.slice(due.length)
     stage.cursor = reached
     this.#put([...frames, ...this.#bookmarks(due)])
-    if (this.#stage === stage && this.#isFull()) this.#wait(stage)
+    this.#waitWhereFull(stage, reached)
   }
 
   #goLiveAtHead(stage: Reading): void {
     if (this.#stage !== stage || stage.cursor < this.#host.head()) return
-    this.#stage = { name: 'live', after: stage.cursor, pending: [], length: 0 }
+    this.#stage = { name: 'live', after: stage.cursor, pending: [] }
   }
-
   /** What the log has forgotten before this client got it, before anything later. */
   #tellGap(stage: Reading, page: readonly LoggedEvent[]): void {
     const { log, counters } = this.#host
@@ -227,9 +211,16 @@ export class Delivery implements Subscriber {
   }
 
   /** Writes no more until the client has read; one that reads nothing for long is let go. */
-  #wait({ cursor, marks }: Behind): void {
-    const { world, options } = this.#host
+  #waitWhereFull(stage: Live | Reading, cursor: number): void {
+    const { maxBuffered } = this.#host.options
     const buffered = this.#owner.connection.buffered()
+    const most = stage.name === 'live' ? Infinity : REPLAY_BUFFERED
+    if (this.#stage !== stage || buffered <= Math.min(maxBuffered, most)) return
+    this.#wait({ cursor, marks: stage.name === 'live' ? [] : stage.marks }, buffered)
+  }
+
+  #wait({ cursor, marks }: Behind, buffered: number): void {
+    const { world, options } = this.#host
     const cancel = world.after(options.slowAfterMs, () => this.#askWhetherItReads(buffered))
     this.#stage = { name: 'waiting', cursor, marks, cancel }
   }
@@ -239,18 +230,13 @@ export class Delivery implements Subscriber {
     if (stage.name !== 'waiting') return
     const now = this.#owner.connection.buffered()
     if (now === 0) this.onDrain()
-    else if (now < before) this.#wait(stage)
+    else if (now < before) this.#wait(stage, now)
     else this.#owner.close(4411, 'reads nothing')
   }
 
-  #maySee({ event }: LoggedEvent): boolean {
-    return this.#host.policy.maySee(this.#owner.identity(), event)
-  }
-
-  #events(events: readonly LoggedEvent[]): string[] {
-    this.#sent += events.length
-    this.#host.counters.delivered += events.length
-    return eventFrames(events, this.#form)
+  #count(sent: number): void {
+    this.#sent += sent
+    this.#host.counters.delivered += sent
   }
 
   #bookmarks(offsets: readonly number[]): string[] {
@@ -261,11 +247,33 @@ export class Delivery implements Subscriber {
     })
   }
 
-  #put(frames: readonly string[]): void {
+  #put(frames: readonly Frames[]): void {
     if (frames.length > 0) this.#owner.connection.send(frames)
   }
+}
 
-  #isFull(): boolean {
-    return this.#owner.connection.buffered() > this.#host.options.maxBuffered
-  }
+/** It reads them from the log, as far as it takes them. */
+function lateFor({ pending, after }: Live): Behind & { readonly name: 'late' } {
+  const [first] = pending
+  return { name: 'late', cursor: first ? first.offset - 1 : after, marks: [] }
+}
+
+function lengthOf(events: readonly LoggedEvent[]): number {
+  let length = 0
+  for (const { text } of events) length += text.length
+  return length
+}
+
+/** Of events in the order of their offsets, those above one offset and not above the other. */
+function between(events: readonly LoggedEvent[], after: number, upTo: number) {
+  const [first] = events
+  const last = events.at(-1)
+  if (!first || !last || (first.offset > after && last.offset <= upTo)) return events
+  return events.filter(({ offset }) => offset > after && offset <= upTo)
+}
+
+/** Everything up to there has been passed; offsets that are missing lead nowhere. */
+function offsetBefore(events: readonly LoggedEvent[], index: number): number {
+  const next = events[index]
+  return next ? next.offset - 1 : (events.at(-1)?.offset ?? 0)
 }

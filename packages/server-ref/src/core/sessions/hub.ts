@@ -3,12 +3,15 @@ import type { Core, Refusal } from '../core.ts'
 import type { Counters } from '../counters.ts'
 import type { Authenticator, VisibilityPolicy } from '../identity.ts'
 import { KeyedBuckets } from '../keyed-buckets.ts'
+import { FlushClock } from './flush-clock.ts'
 import { KnownNodes } from './known-nodes.ts'
 import type { EventLog, LoggedEvent } from '../log/log.ts'
+import { LogPages, PAGE_EVENTS } from '../log/log-pages.ts'
 import type { CoreOptions } from '../options.ts'
 import type { Registry } from '../registry/registry.ts'
 import { Session } from './session.ts'
 import type { SessionHost, Subscriber } from './session-host.ts'
+import { SharedBatches } from './shared-batches.ts'
 import { subjectOf } from './subject.ts'
 import { createSubscriptionIndex } from './subscription-index.ts'
 import { createTally } from './tally.ts'
@@ -20,7 +23,7 @@ export interface HubParts {
   readonly log: EventLog
   /** Must follow the log already: the hub tells of an event when the state has it. */
   readonly registry: Pick<Registry, 'offset' | 'digest' | 'snapshot'>
-  readonly options: Pick<CoreOptions, 'session'>
+  readonly options: Pick<CoreOptions, 'log' | 'session'>
   /** Left out, or with `authRequired` off: nobody needs a token. */
   readonly authenticator?: Authenticator | undefined
   readonly policy: VisibilityPolicy
@@ -70,8 +73,6 @@ class StandingHub {
   readonly #unfollow: () => void
   #state: 'open' | 'draining' | 'closed' = 'open'
   #head: number
-  #flushes: (() => void)[] = []
-  #cancelFlush = NOTHING
   #cancelDrain = NOTHING
   #accepted = 0
 
@@ -136,13 +137,14 @@ class StandingHub {
   close(code: number, reason: string): void {
     this.#state = 'closed'
     this.#unfollow()
-    this.#cancelFlush()
+    this.#host.flushes.end()
     this.#cancelDrain()
     this.#closeAll(code, reason)
   }
 
   #createHost(parts: HubParts): SessionHost {
-    const { session: options } = parts.options
+    const { session: options, log: bounds } = parts.options
+    const batches = new SharedBatches()
     return {
       world: parts.world,
       log: parts.log,
@@ -156,27 +158,20 @@ class StandingHub {
       userFrames: new KeyedBuckets(options.messagesPerSecond, options.messageBurst),
       head: () => this.#head,
       subjectOf: (event) => subjectOf(event, this.#nodes.serviceOf),
-      atEndOfTick: (flush) => this.#atEndOfTick(flush),
+      pages: new LogPages(bounds.maxBytes),
+      flushes: new FlushClock(parts.world, () => batches.forget()),
+      batches,
     }
   }
 
   #onEvent(event: LoggedEvent): void {
     this.#head = event.offset
     this.#nodes.learn(event)
+    if (event.offset % PAGE_EVENTS === 0) this.#host.pages.forgetBefore(this.#host.log.first)
     const { serviceName, nodeId } = this.#host.subjectOf(event)
     for (const subscriber of this.#host.index.match(event.event, serviceName, nodeId)) {
       subscriber.offer(event)
     }
-  }
-
-  #atEndOfTick(flush: () => void): void {
-    this.#flushes.push(flush)
-    if (this.#flushes.length > 1) return
-    this.#cancelFlush = this.#world.after(0, () => {
-      const flushes = this.#flushes
-      this.#flushes = []
-      for (const flushOne of flushes) flushOne()
-    })
   }
 
   #refusal(address: string): Refusal | undefined {

@@ -19,7 +19,8 @@ export interface RecoveryQuestion {
   readonly since: Position
   /** Most events to look through. */
   readonly limit: number
-  readonly isVisible: (event: LoggedEvent) => boolean
+  /** How many of these the client would be sent. */
+  readonly countVisible: (events: readonly LoggedEvent[]) => number
 }
 
 const PAGE = 512
@@ -35,14 +36,15 @@ export async function recover(question: RecoveryQuestion): Promise<Recovery> {
   return count(question)
 }
 
-async function count({ log, head, since, isVisible }: RecoveryQuestion): Promise<Recovery> {
+async function count({ log, head, since, countVisible }: RecoveryQuestion): Promise<Recovery> {
   let replay = 0
   for (let after = since.offset; after < head;) {
     const page = await log.read(after, Math.min(PAGE, head - after))
     // The log may have forgotten some while it was read.
     if (page[0]?.offset !== after + 1 && log.first > after + 1) return lost('trimmed')
-    const asked = page.filter(({ offset }) => offset <= head)
-    replay += asked.filter(isVisible).length
+    const isAsked = (page.at(-1)?.offset ?? 0) <= head
+    const asked = isAsked ? page : page.filter(({ offset }) => offset <= head)
+    replay += countVisible(asked)
     after = asked.at(-1)?.offset ?? head
   }
   return { recovered: true, replay, upTo: head }

@@ -1,10 +1,13 @@
 import type { Connection } from '../connection.ts'
 import type { Counters } from '../counters.ts'
 import type { Authenticator, Identity, VisibilityPolicy } from '../identity.ts'
+import type { FlushClock } from './flush-clock.ts'
 import type { EventLog, LoggedEvent, NewEvent } from '../log/log.ts'
+import type { LogPages } from '../log/log-pages.ts'
 import type { KeyedBuckets } from '../keyed-buckets.ts'
 import type { SessionOptions } from '../options.ts'
 import type { Registry } from '../registry/registry.ts'
+import type { SharedBatches } from './shared-batches.ts'
 import type { Subject } from './subject.ts'
 import type { SubscriptionIndex } from './subscription-index.ts'
 import type { Tally } from './tally.ts'
@@ -28,8 +31,12 @@ export interface SessionHost {
   /** Offset of the newest event that was handed out. The log may be ahead by some not told of yet. */
   readonly head: () => number
   readonly subjectOf: (event: NewEvent) => Subject
-  /** Calls back when this tick's events are all in. */
-  readonly atEndOfTick: (flush: () => void) => void
+  /** What is replayed, cut once for all. */
+  readonly pages: LogPages
+  /** Says when this tick's events are all in. */
+  readonly flushes: FlushClock
+  /** What is written then, made once for all who get the same. */
+  readonly batches: SharedBatches
 }
 
 /** Whom the index finds. */

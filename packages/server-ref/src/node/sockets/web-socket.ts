@@ -6,6 +6,7 @@ import type { ServerOptions, WebSocket } from 'ws'
 import type { Faults } from '../../core/faults/faults.ts'
 import type { Core, HttpResponse, Refusal, World } from '../../core/index.ts'
 import { TokenBucket } from '../../core/token-bucket.ts'
+import { FrameWriter } from './frame-writer.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { addressOf, readTarget } from '../http/target.ts'
 import {
@@ -19,7 +20,6 @@ import type { HandshakeOptions, Logger } from '../running-server.ts'
 import type { DoorTrouble } from '../server-faults.ts'
 import { createSocketConnection } from './socket-connection.ts'
 import type { OriginCheck } from '../http/origins.ts'
-import { createTextFrames } from './text-frames.ts'
 
 /** What the door needs to know; functions where the answer changes while it stands. */
 export interface WebSocketDoorParts {
@@ -61,7 +61,9 @@ class Door implements WebSocketDoor {
   readonly #parts: WebSocketDoorParts
   readonly #server: WebSocketServer
   readonly #sockets = new Map<WebSocket, Duplex>()
-  readonly #texts = createTextFrames()
+  /** The same for all, as it is told by whom it is called. */
+  readonly #onClose: (this: WebSocket, code: number) => void
+  readonly #writer = new FrameWriter()
   readonly #heartbeat
   readonly #bucket: TokenBucket
   #isShut = false
@@ -72,6 +74,10 @@ class Door implements WebSocketDoor {
     const { world, heartbeatMs, handshake } = parts
     this.#server = new WebSocketServer(serverOptions(parts))
     this.#heartbeat = createHeartbeat(world, heartbeatMs)
+    const forget = (webSocket: WebSocket, code: number) => this.#forget(webSocket, code)
+    this.#onClose = function (code) {
+      forget(this, code)
+    }
     this.#bucket = new TokenBucket(
       handshake.acceptsPerSecond,
       handshake.acceptsPerSecond,
@@ -128,7 +134,7 @@ class Door implements WebSocketDoor {
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { core, tokenInQuery, trouble, around } = this.#parts
     const { token } = readTarget(request, tokenInQuery)
-    const connection = createSocketConnection(this.#texts)
+    const connection = createSocketConnection(this.#writer)
     const address = addressOf(request)
     const standing = core()
     if (!standing) return this.#refuse(socket, unavailable())
@@ -149,12 +155,14 @@ class Door implements WebSocketDoor {
   #enter(webSocket: WebSocket, socket: Duplex): void {
     this.#sockets.set(webSocket, socket)
     this.#heartbeat.watch(webSocket)
-    webSocket.on('close', (code) => {
-      this.#sockets.delete(webSocket)
-      this.#parts.log('debug', 'connection closed', { code })
-      if (this.#sockets.size > 0) return
-      for (const resolve of this.#onEmpty.splice(0)) resolve()
-    })
+    webSocket.on('close', this.#onClose)
+  }
+
+  #forget(webSocket: WebSocket, code: number): void {
+    this.#sockets.delete(webSocket)
+    this.#parts.log('debug', 'connection closed', { code })
+    if (this.#sockets.size > 0) return
+    for (const resolve of this.#onEmpty.splice(0)) resolve()
   }
 
   /** The core counts what it refuses itself. */

@@ -1,0 +1,116 @@
+import { ARRAY_EVENTS } from '../../core/event-batch.ts'
+import type { EventBatch, Frames } from '../../core/index.ts'
+import { NewestEvents } from './event-bytes.ts'
+import type { EventBytes } from './event-bytes.ts'
+import { framesOf, headerLength, writeHeader } from './frame-bytes.ts'
+import { Scratch } from './scratch.ts'
+import { createTextFrames } from './text-frames.ts'
+
+/** `[`, `,` and `]`. */
+const OPEN = 0x5b
+const COMMA = 0x2c
+const CLOSE = 0x5d
+
+/** The bytes of what all connections are sent, which is mostly the same. */
+export class FrameWriter {
+  readonly #texts = createTextFrames()
+  readonly #events = new NewestEvents()
+  readonly #scratch = new Scratch()
+
+  /** To be written at once; then `taken` or `waiting` is called. */
+  bytes(frames: Frames): Uint8Array {
+    if (typeof frames === 'string') return this.#texts.frame(frames)
+    return frames.bytes ?? this.#ofBatch(frames)
+  }
+
+  /** The system has taken all that was asked for last. */
+  taken(): void {
+    this.#scratch.reuse()
+  }
+
+  /** Some of it waits for the system to take it. */
+  waiting(): void {
+    this.#scratch.leave()
+  }
+
+  #ofBatch(batch: EventBatch): Uint8Array {
+    const { events, origin, audience } = batch
+    const [only] = events
+    if (origin === 'live' && only && events.length === 1) return this.#events.of(only).frame
+    // Nobody else is sent a part of it, and one text is turned into bytes faster than many.
+    const isLive = origin === 'live'
+    if (audience === 'one') return isLive ? this.#join(batch) : framesOf(batch.texts)
+    batch.bytes = isLive ? Buffer.from(this.#join(batch)) : framesOf(batch.texts)
+    return batch.bytes
+  }
+
+  /** Of bytes that are there already, in memory that is used again. */
+  #join({ events, packing }: EventBatch): Buffer {
+    const parts = events.map((event) => this.#events.of(event))
+    return packing === 'each' ? this.#oneByOne(parts) : this.#asArrays(parts)
+  }
+
+  #oneByOne(parts: readonly EventBytes[]): Buffer {
+    let size = 0
+    for (const { frame } of parts) size += frame.length
+    const bytes = this.#scratch.take(size)
+    let at = 0
+    for (const { frame } of parts) {
+      bytes.set(frame, at)
+      at += frame.length
+    }
+    return bytes
+  }
+
+  #asArrays(parts: readonly EventBytes[]): Buffer {
+    const groups = groupsOf(parts)
+    const total = groups.reduce((sum, { size }) => sum + headerLength(size) + size, 0)
+    const bytes = this.#scratch.take(total)
+    let at = 0
+    for (const group of groups) {
+      at = writeHeader(bytes, at, group.size)
+      at =
+        group.parts.length > 1 ? writeArray(bytes, at, group.parts) : writeAlone(bytes, at, group)
+    }
+    return bytes
+  }
+}
+
+/** What goes into one frame. */
+interface Group {
+  readonly parts: readonly EventBytes[]
+  /** Bytes of its payload. */
+  readonly size: number
+}
+
+function groupsOf(parts: readonly EventBytes[]): readonly Group[] {
+  if (parts.length <= ARRAY_EVENTS) return [groupOf(parts)]
+  const groups: Group[] = []
+  for (let at = 0; at < parts.length; at += ARRAY_EVENTS) {
+    groups.push(groupOf(parts.slice(at, at + ARRAY_EVENTS)))
+  }
+  return groups
+}
+
+function groupOf(parts: readonly EventBytes[]): Group {
+  // Brackets and commas are one more than events; one event alone has neither.
+  let size = parts.length > 1 ? parts.length + 1 : 0
+  for (const { payload } of parts) size += payload.length
+  return { parts, size }
+}
+
+function writeArray(target: Buffer, start: number, parts: readonly EventBytes[]): number {
+  let at = start
+  for (const { payload } of parts) {
+    target[at] = at === start ? OPEN : COMMA
+    target.set(payload, at + 1)
+    at += payload.length + 1
+  }
+  target[at] = CLOSE
+  return at + 1
+}
+
+function writeAlone(target: Buffer, start: number, { parts: [only], size }: Group): number {
+  if (only) target.set(only.payload, start)
+  return start + size
+}
