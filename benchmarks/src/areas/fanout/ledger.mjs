@@ -82,7 +82,7 @@ export class Ledger {
    */
   take(link, buffer, start, end) {
     let at = start + this.#lead
-    if (!isNeedle(buffer, at)) {
+    if (at >= end || !isNeedle(buffer, at)) {
       at = buffer.indexOf(NEEDLE, start)
       if (at === -1 || at >= end) return
       this.#lead = at - start
@@ -91,7 +91,7 @@ export class Ledger {
       this.#count(link, numberAt(buffer, at + NEEDLE.length))
       if (end - at < SHORTEST) return
       let next = at + this.#stride
-      if (!isNeedle(buffer, next)) {
+      if (next >= end || !isNeedle(buffer, next)) {
         next = buffer.indexOf(NEEDLE, at + SHORTEST)
         if (next === -1 || next >= end) return
         this.#stride = next - at
