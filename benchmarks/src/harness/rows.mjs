@@ -55,7 +55,8 @@ function ratios(subject, samples) {
 function growthOf(measured) {
   const series = [...new Set(measured.flatMap((one) => one.series ?? []))]
   return series.flatMap((name) => {
-    const cases = measured.filter((one) => one.series === name)
+    const ofSeries = measured.filter((one) => one.series === name)
+    const cases = ofSeries.sort((one, other) => (one.size ?? 0) - (other.size ?? 0))
     const subjects = Object.keys(cases[0].samples).filter((subject) =>
       cases.every((one) => one.samples[subject]?.length > 0),
     )
