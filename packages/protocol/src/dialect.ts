@@ -57,6 +57,11 @@ export interface Dialect {
   readonly encode: (message: ClientMessage) => Encoded
   /** One result per document in the frame; never throws, whatever the text. */
   readonly decode: (text: string) => readonly Decoded<ServerMessage>[]
+  /**
+   * The offset of an event that need not be decoded, because nobody hears of its name; only where
+   * `decode` would give this one event, whole and in the default stream. Otherwise nothing.
+   */
+  readonly peek?: (text: string, isUnheard: (event: string) => boolean) => number | undefined
 }
 
 /** The server's half of a wire: reads {@link ClientMessage}s, says {@link ServerMessage}s. */

@@ -23,7 +23,7 @@ export const CLIENTS = {
   ws: async ({ port, batch }, tally) => {
     const socket = await openWs(port)
     socket.on('message', (data) => {
-      const value = JSON.parse(data)
+      const value = JSON.parse(data.toString())
       if (batch === 1) tally.take(value)
       else for (const event of value) tally.take(event)
     })

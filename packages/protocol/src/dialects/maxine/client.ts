@@ -6,11 +6,12 @@ import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
 import { badShape } from '../../guard.ts'
 import type { Wrong } from '../../guard.ts'
-import { FROM_SERVER, readJson } from '../../json.ts'
+import { FROM_SERVER, readJson, readProven } from '../../json.ts'
 import type { ClientMessage, EventMessage, Hello, ServerMessage } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
 import { eventData, eventFrame, serverFrames } from './guards.ts'
+import { isPlainArray, isPlainEvent, offsetIf } from './plain-event.ts'
 
 export type {
   CircuitData,
@@ -51,9 +52,15 @@ const legacy: Capabilities = {
 }
 
 /** The client's half of the Maxine wire with our extension; `PROTOCOL.md` beside it specifies both. */
-export const maxine: Dialect = { name: 'maxine', can, legacy, encode, decode }
+export const maxine: Dialect = { name: 'maxine', can, legacy, encode, decode, peek: offsetIf }
 
 function decode(text: string): readonly Decoded<ServerMessage>[] {
+  if (typeof text === 'string') {
+    if (isPlainEvent(text)) return [decoded(toMessage(readProven(text) as EventFrame))]
+    if (isPlainArray(text)) {
+      return (readProven(text) as EventFrame[]).map((frame) => decoded(toMessage(frame)))
+    }
+  }
   const read = readJson(text, FROM_SERVER)
   if (!read.ok) return [read]
   if (!Array.isArray(read.message)) return [readFrame(read.message)]
@@ -80,18 +87,27 @@ interface EventFrame extends Frame {
   readonly stream?: string
 }
 
-type Event = { -readonly [Name in keyof EventMessage]: EventMessage[Name] }
-
-/** The path that most frames take: it makes one object for the message and one for the result. */
 function readEvent(frame: Frame, index?: number): Decoded<ServerMessage> {
   const found = eventFrame(frame, '') ?? checkData(frame)
   if (found) return index === undefined ? badShape(found) : badShape(found, String(index))
-  const { event, data, timestamp, offset, stream } = frame as EventFrame
-  const message: Event = { type: 'event', event, data, raw: frame }
-  if (timestamp !== undefined) message.timestamp = timestamp
-  if (offset !== undefined) message.offset = offset
-  if (stream !== undefined) message.stream = stream
-  return decoded(message)
+  return decoded(toMessage(frame as EventFrame))
+}
+
+function toMessage(frame: EventFrame): EventMessage {
+  const { event, data, timestamp, offset, stream } = frame
+  // Nearly all of them: of one shape from the start, for what is added to an object lies apart from it.
+  if (timestamp !== undefined && offset !== undefined && stream === undefined) {
+    return { type: 'event', event, data, timestamp, offset, raw: frame }
+  }
+  return {
+    type: 'event',
+    event,
+    data,
+    ...(timestamp !== undefined && { timestamp }),
+    ...(offset !== undefined && { offset }),
+    ...(stream !== undefined && { stream }),
+    raw: frame,
+  }
 }
 
 /** What is wrong with the data of a known event. */
