@@ -1,8 +1,6 @@
 import type { Refused } from 'maxine-protocol'
 import type { Identity, Verified } from '../identity.ts'
-import { afterLong } from '../long-timer.ts'
 import type { Owner, SessionHost } from './session-host.ts'
-import type { Cancel } from '../world.ts'
 
 /** Why a client is turned away, and what closes the connection then. */
 export interface Rejection {
@@ -41,22 +39,25 @@ const ANOTHER_USER: Rejection = {
 
 const TOO_MANY: Rejection = { closeCode: 4505, reason: 'too many connections' }
 
-const NOTHING: Cancel = () => undefined
+/** Whose connection it is that ends when its token does. */
+export interface Terms extends Pick<Owner, 'close'> {
+  /** It lasts longer now, or shorter. */
+  readonly onTerm: () => void
+}
 
 /** Who a connection belongs to and for how long. */
 export class Admission {
   readonly #host: SessionHost
-  readonly #owner: Pick<Owner, 'close'>
+  readonly #owner: Terms
   #identity: Identity | undefined
   #life: 'open' | 'ended' = 'open'
-  /** Of the deadline for a token, then of the token's end. */
-  #cancel: Cancel = NOTHING
+  /** Deadline for a token, then the token's own end with its grace, in milliseconds since 1970. */
+  #endsAt = Infinity
 
-  constructor(host: SessionHost, owner: Pick<Owner, 'close'>) {
+  constructor(host: SessionHost, owner: Terms) {
     this.#host = host
     this.#owner = owner
-    if (!host.authenticator) return
-    this.#cancel = host.world.after(host.options.authWithinMs, () => owner.close(4408, 'no token'))
+    if (host.authenticator) this.#endsAt = host.world.now() + host.options.authWithinMs
   }
 
   get identity(): Identity | undefined {
@@ -72,6 +73,17 @@ export class Admission {
   get expiresInMs(): number | undefined {
     const left = Math.max(0, (this.#identity?.expiresAt ?? Infinity) - this.#host.world.now())
     return Number.isFinite(left) ? left : undefined
+  }
+
+  /** After how long `expire` must be called; `Infinity` for never. */
+  get endsInMs(): number {
+    return this.#endsAt - this.#host.world.now()
+  }
+
+  /** Ends the connection, whose time is up. */
+  expire(): void {
+    if (this.#identity) this.#owner.close(4401, 'token expired')
+    else this.#owner.close(4408, 'no token')
   }
 
   /** Looks at a token, the first or the next; changes nothing yet. */
@@ -97,7 +109,6 @@ export class Admission {
   end(): void {
     if (this.#life === 'ended') return
     this.#life = 'ended'
-    this.#cancel()
     if (this.#identity) this.#giveSeatBack(this.#identity.sub)
   }
 
@@ -107,10 +118,8 @@ export class Admission {
     if (this.#identity && this.#identity.sub !== identity.sub) return ANOTHER_USER
     if (!this.#identity && !this.#takeSeat(identity.sub)) return TOO_MANY
     this.#identity = identity
-    this.#cancel()
-    const { world, options } = this.#host
-    const graceEndsIn = identity.expiresAt + options.expiryGraceMs - world.now()
-    this.#cancel = afterLong(world, graceEndsIn, () => this.#owner.close(4401, 'token expired'))
+    this.#endsAt = identity.expiresAt + this.#host.options.expiryGraceMs
+    this.#owner.onTerm()
     return undefined
   }
 

@@ -1,4 +1,5 @@
 import { Admission } from './admission.ts'
+import type { Terms } from './admission.ts'
 import type { Connection, ConnectionRequest, Peer } from '../connection.ts'
 import { Conversation } from './conversation.ts'
 import type { Parts } from './conversation.ts'
@@ -25,11 +26,14 @@ const HEARTBEAT_SHARE = 0.9
 
 const NOTHING: Cancel = () => undefined
 
+/** The longest delay timers take: one more, and Node calls back after 1 ms. */
+const LONGEST_MS = 2 ** 31 - 1
+
 /**
  * One connection: puts its parts together and takes them apart. The parts, the shell and the hub call it
  * by its own methods: with a function made for each of them, an idle connection weighed 1.2 kB more.
  */
-export class Session implements Owner, Parts, Peer, Reader {
+export class Session implements Owner, Parts, Peer, Reader, Terms {
   readonly connection: Connection
   readonly clientId: string
   readonly admission: Admission
@@ -40,7 +44,10 @@ export class Session implements Owner, Parts, Peer, Reader {
   readonly #inbox: Inbox
   readonly #conversation: Conversation
   #life: 'arriving' | 'open' | 'ended' = 'open'
-  #cancelHeartbeat: Cancel = NOTHING
+  /** When the next heartbeat is due, in milliseconds since 1970; nothing before the welcome. */
+  #beatAt: number | undefined
+  /** One timer for all that comes by itself: each weighs 400 bytes. */
+  #cancelTimer: Cancel = NOTHING
 
   constructor(host: SessionHost, { connection, request, clientId, onEnd }: Arrival) {
     this.#host = host
@@ -52,6 +59,7 @@ export class Session implements Owner, Parts, Peer, Reader {
     this.subscriptions = new Subscriptions(host, this.delivery, this)
     this.#conversation = new Conversation(host, this)
     this.#inbox = new Inbox(host, this)
+    this.#arm()
     if (request.token !== undefined && host.authenticator) void this.#arrive(request.token)
   }
 
@@ -92,7 +100,7 @@ export class Session implements Owner, Parts, Peer, Reader {
   onClose(): void {
     if (this.#life === 'ended') return
     this.#life = 'ended'
-    this.#cancelHeartbeat()
+    this.#cancelTimer()
     this.#inbox.end()
     this.#conversation.end()
     this.delivery.end()
@@ -106,7 +114,12 @@ export class Session implements Owner, Parts, Peer, Reader {
   }
 
   onGreeted(): void {
-    this.#scheduleHeartbeat()
+    this.#beatAt = this.#host.world.now() + this.#beatMs
+    this.#arm()
+  }
+
+  onTerm(): void {
+    this.#arm()
   }
 
   read(text: string): Promise<void> | undefined {
@@ -149,11 +162,29 @@ export class Session implements Owner, Parts, Peer, Reader {
     return this.#life === 'arriving'
   }
 
-  #scheduleHeartbeat(): void {
-    const { world, options } = this.#host
-    this.#cancelHeartbeat = world.after(options.heartbeatMs * HEARTBEAT_SHARE, () => {
-      this.#scheduleHeartbeat()
-      this.delivery.heartbeat()
+  get #beatMs(): number {
+    return this.#host.options.heartbeatMs * HEARTBEAT_SHARE
+  }
+
+  /** Waits for the next heartbeat or for the end of the token, whichever comes first. */
+  #arm(): void {
+    this.#cancelTimer()
+    const { world } = this.#host
+    const { endsInMs } = this.admission
+    // Never longer than from one to the next, should the clock be set back.
+    const beatInMs = Math.min((this.#beatAt ?? Infinity) - world.now(), this.#beatMs)
+    const waitMs = this.#beatAt === undefined ? endsInMs : Math.min(beatInMs, endsInMs)
+    if (waitMs === Infinity) return
+    const due = waitMs === endsInMs ? 'end' : 'beat'
+    this.#cancelTimer = world.after(Math.max(0, Math.min(waitMs, LONGEST_MS)), () => {
+      if (waitMs > LONGEST_MS) this.#arm()
+      else if (due === 'end') this.admission.expire()
+      else this.#beat()
     })
+  }
+
+  #beat(): void {
+    this.onGreeted()
+    this.delivery.heartbeat()
   }
 }
