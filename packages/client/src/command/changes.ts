@@ -1,4 +1,5 @@
-import type { RegistryNode, Services } from '../registry/registry.ts'
+import type { RegistryNode } from '../registry/node.ts'
+import type { Services } from '../registry/registry.ts'
 
 /** A node that came, went, or is otherwise than before. */
 export interface NodeChange {

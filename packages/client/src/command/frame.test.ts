@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MaxineError } from '../errors.ts'
 import { EMPTY } from '../registry/registry.ts'
-import type { RegistryNode } from '../registry/registry.ts'
+import type { RegistryNode } from '../registry/node.ts'
 import { choosePaint, inColour, plain } from './colours.ts'
 import { renderFrame } from './frame.ts'
 import type { View } from './frame.ts'

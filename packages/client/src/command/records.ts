@@ -1,6 +1,6 @@
 import type { EventMessage, Gap } from 'maxine-protocol'
 import type { ConnectionState } from '../connection/state.ts'
-import type { RegistryNode } from '../registry/registry.ts'
+import type { RegistryNode } from '../registry/node.ts'
 import type { NodeChange, Totals } from './changes.ts'
 import { escapeText } from './terminal-text.ts'
 import { connectionWords, gapWords, messageOf, rateWords, totalsWords } from './wording.ts'

@@ -1,4 +1,5 @@
-import type { RegistryNode, Services } from '../registry/registry.ts'
+import type { RegistryNode } from '../registry/node.ts'
+import type { Services } from '../registry/registry.ts'
 import type { Style } from './colours.ts'
 import { escapeText, fit, widthOf } from './terminal-text.ts'
 import { circuitWords, span } from './wording.ts'

@@ -1,7 +1,7 @@
 import type { Gap } from 'maxine-protocol'
 import type { ConnectionState, Continuity } from '../connection/state.ts'
 import { MaxineError } from '../errors.ts'
-import type { RegistryNode } from '../registry/registry.ts'
+import type { RegistryNode } from '../registry/node.ts'
 import type { Totals } from './changes.ts'
 import type { Picture } from './registry-feed.ts'
 import { hideTokens } from './secrets.ts'

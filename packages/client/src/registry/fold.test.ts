@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RegistryFold } from './fold.ts'
+import type { RegistryNode } from './node.ts'
 import { EMPTY, registryNamed, registryOf, UNTOLD } from './registry.ts'
-import type { Registry, RegistryNode } from './registry.ts'
+import type { Registry } from './registry.ts'
 
 const NOW = 5_000
 const A = { serviceName: 'orders', nodeId: 'orders:a:1' }

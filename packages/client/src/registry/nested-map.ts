@@ -1,60 +1,87 @@
 /** Values by two names. Never changed: what is left alone stays the same object in the next one. */
 export type Nested<Value> = ReadonlyMap<string, ReadonlyMap<string, Value>>
 
-/**
- * A map of maps that is written in place and published whole. An inner map is copied when it is first
- * written after a publication and not again until the next, so that 5,000 writes to one service of
- * 10,000 nodes cost one copy (0.5 ms) instead of 5,000.
- */
+/** A map of maps that is written branch by branch and published whole. */
 export class NestedMap<Value> {
   #published: Nested<Value>
-  /** The published one itself while nothing has been written since. */
-  #outer: Map<string, Map<string, Value>>
-  /** Names of the inner maps that nobody else holds yet. */
-  readonly #own = new Set<string>()
+  readonly #branches = new Map<string, Branch<Value>>()
+  readonly #written = new Set<Branch<Value>>()
 
   constructor(start: Nested<Value>) {
     this.#published = start
-    this.#outer = asWritable(start)
+    for (const [name, values] of start) this.#grow(name, values)
   }
 
-  get(name: string, key: string): Value | undefined {
-    return this.#outer.get(name)?.get(key)
+  /** The inner map of that name; a new one is seen when something is in it. */
+  branch(name: string): Branch<Value> {
+    return this.#branches.get(name) ?? this.#grow(name, new Map())
   }
 
-  set(name: string, key: string, value: Value): void {
-    this.#writable(name).set(key, value)
-  }
-
-  /** An inner map ends with its last value. */
-  delete(name: string, key: string): void {
-    if (!this.#outer.get(name)?.has(key)) return
-    const inner = this.#writable(name)
-    inner.delete(key)
-    if (inner.size > 0) return
-    this.#outer.delete(name)
-    this.#own.delete(name)
-  }
-
-  /** All there is now; the same object until something has been written. */
+  /** All there is now; the same object until something has been written. An inner map ends with its last value. */
   publish(): Nested<Value> {
-    this.#own.clear()
-    this.#published = this.#outer
-    return this.#published
+    if (this.#written.size === 0) return this.#published
+    const next = new Map(this.#published)
+    for (const branch of this.#written) {
+      const values = branch.publish()
+      if (values.size > 0) next.set(branch.name, values)
+      else {
+        next.delete(branch.name)
+        this.#branches.delete(branch.name)
+      }
+    }
+    this.#written.clear()
+    this.#published = next
+    return next
   }
 
-  #writable(name: string): Map<string, Value> {
-    if (this.#outer === this.#published) this.#outer = new Map(this.#outer)
-    const inner = this.#outer.get(name)
-    if (inner && this.#own.has(name)) return inner
-    const copy = new Map(inner)
-    this.#outer.set(name, copy)
-    this.#own.add(name)
-    return copy
+  #grow(name: string, values: ReadonlyMap<string, Value>): Branch<Value> {
+    const branch = new Branch(name, values, this.#written)
+    this.#branches.set(name, branch)
+    return branch
   }
 }
 
-/** For the inside of this class, which copies before it writes. */
-function asWritable<Value>(nested: Nested<Value>): Map<string, Map<string, Value>> {
-  return nested as Map<string, Map<string, Value>>
+/**
+ * An inner map. It is copied when it is first written after a publication and not again until the
+ * next: 5,000 writes to one service of 10,000 nodes cost one copy, a millisecond, where a copy for each
+ * took six seconds. Whoever knows where a value is keeps the branch, which saves three look-ups of five
+ * (a burst takes two thirds of the time).
+ */
+export class Branch<Value> {
+  readonly name: string
+  #published: ReadonlyMap<string, Value>
+  #own: Map<string, Value> | undefined
+  readonly #written: Set<Branch<Value>>
+
+  constructor(name: string, published: ReadonlyMap<string, Value>, written: Set<Branch<Value>>) {
+    this.name = name
+    this.#published = published
+    this.#written = written
+  }
+
+  get(key: string): Value | undefined {
+    return (this.#own ?? this.#published).get(key)
+  }
+
+  set(key: string, value: Value): void {
+    this.#writable().set(key, value)
+  }
+
+  delete(key: string): void {
+    if (this.get(key) !== undefined) this.#writable().delete(key)
+  }
+
+  /** For the map of maps that this one is in. */
+  publish(): ReadonlyMap<string, Value> {
+    if (this.#own) this.#published = this.#own
+    this.#own = undefined
+    return this.#published
+  }
+
+  #writable(): Map<string, Value> {
+    if (this.#own) return this.#own
+    this.#own = new Map(this.#published)
+    this.#written.add(this)
+    return this.#own
+  }
 }

@@ -1,59 +1,30 @@
 import type { Metadata } from 'maxine-protocol/http'
 import { numberIn, objectIn, textIn } from './event-data.ts'
-import { withCircuit } from './registry.ts'
-import type { NodeCircuit, RegistryNode } from './registry.ts'
-
-/** What an event tells of a node. */
-export interface Happening {
-  readonly data: unknown
-  /** When, in milliseconds since 1970. */
-  readonly at: number
-}
+import { beating, failing, registered, withCircuit } from './node.ts'
+import type { RegistryNode } from './node.ts'
 
 /** The node after an event, itself where it is as before; nothing when it is gone. */
-export type NodeChange = (node: RegistryNode, happening: Happening) => RegistryNode | undefined
+export type NodeChange = (node: RegistryNode, data: unknown, at: number) => RegistryNode | undefined
 
 export const NODE_EVENTS: ReadonlyMap<string, NodeChange> = new Map<string, NodeChange>([
   ['service_registered', register],
-  ['service_heartbeat', (node, { at }) => beat(node, at)],
-  [
-    'service_unhealthy',
-    (node) => (node.health === 'unhealthy' ? node : { ...node, health: 'unhealthy' }),
-  ],
+  ['service_heartbeat', (node, _, at) => beating(node, at)],
+  ['service_unhealthy', failing],
   ['service_deregistered', () => undefined],
   ['circuit_open', open],
-  ['circuit_half_open', (node) => put(node, { state: 'half-open' })],
-  ['circuit_closed', (node) => put(node, undefined)],
+  ['circuit_half_open', (node) => withCircuit(node, { state: 'half-open' })],
+  ['circuit_closed', (node) => withCircuit(node, undefined)],
 ])
 
-/** A registration tells all of a node but its circuit; an old server leaves the address out. */
-function register({ nodeId, circuit }: RegistryNode, { data, at }: Happening): RegistryNode {
-  const host = textIn(data, 'host')
-  const port = numberIn(data, 'port')
-  const metadata = objectIn(data, 'metadata') as Metadata | undefined
-  return {
-    nodeId,
-    health: 'healthy',
-    beatAt: at,
-    ...(host !== undefined && { host }),
-    ...(port !== undefined && { port }),
-    ...(metadata !== undefined && { metadata }),
-    ...(circuit !== undefined && { circuit }),
-  }
+function register(node: RegistryNode, data: unknown, at: number): RegistryNode {
+  return registered(node, at, {
+    host: textIn(data, 'host'),
+    port: numberIn(data, 'port'),
+    metadata: objectIn(data, 'metadata') as Metadata | undefined,
+  })
 }
 
-function beat(node: RegistryNode, beatAt: number): RegistryNode {
-  if (node.health === 'healthy' && node.beatAt === beatAt) return node
-  return { ...node, health: 'healthy', beatAt }
-}
-
-function open(node: RegistryNode, { data }: Happening): RegistryNode {
+function open(node: RegistryNode, data: unknown): RegistryNode {
   const nextTry = numberIn(data, 'nextTry')
-  return put(node, { state: 'open', ...(nextTry !== undefined && { nextTry }) })
-}
-
-function put(node: RegistryNode, circuit: NodeCircuit | undefined): RegistryNode {
-  const { circuit: had } = node
-  const isSame = had?.state === circuit?.state && had?.nextTry === circuit?.nextTry
-  return isSame ? node : withCircuit(node, circuit)
+  return withCircuit(node, { state: 'open', ...(nextTry !== undefined && { nextTry }) })
 }

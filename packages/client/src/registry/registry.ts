@@ -1,5 +1,7 @@
-import type { Circuit, ConfigEntry, Instance, Metadata, RegistryState } from 'maxine-protocol/http'
+import type { ConfigEntry, RegistryState } from 'maxine-protocol/http'
 import type { Nested } from './nested-map.ts'
+import { circuitOf, nodeOf, unknownNode, withCircuit } from './node.ts'
+import type { RegistryNode } from './node.ts'
 
 /** A registry at one moment. Never changed: what an event leaves alone stays the same object. */
 export interface Registry {
@@ -11,24 +13,6 @@ export interface Registry {
 
 export type Services = Nested<RegistryNode>
 
-export interface RegistryNode {
-  readonly nodeId: string
-  readonly health: 'healthy' | 'unhealthy' | 'unknown'
-  /** When it was last heard, in milliseconds since 1970. */
-  readonly beatAt?: number
-  readonly host?: string
-  readonly port?: number
-  readonly metadata?: Metadata
-  /** Absent where it is closed, or nobody has told of it. */
-  readonly circuit?: NodeCircuit
-}
-
-export interface NodeCircuit {
-  readonly state: 'open' | 'half-open'
-  /** When an open one is tried again, in milliseconds since 1970. */
-  readonly nextTry?: number
-}
-
 /** For nodes that an old server names without their service. */
 export const UNTOLD = '(untold)'
 
@@ -37,13 +21,15 @@ export const EMPTY: Registry = { services: new Map(), configs: new Map() }
 /** What a new server says its registry holds. */
 export function registryOf({ services, configs, circuits }: RegistryState): Registry {
   const nodes = nestedOf(services, nodeOf)
-  const homes = homesOf(nodes)
+  const homes = new Map<string, string>()
+  for (const [service, inner] of nodes) for (const id of inner.keys()) homes.set(id, service)
   for (const [nodeId, circuit] of Object.entries(circuits)) {
     const home = homes.get(nodeId)
     const node = home === undefined ? undefined : nodes.get(home)?.get(nodeId)
-    const service = homeOf(circuit.serviceName, home)
+    const service = serviceOf(circuit.serviceName, home)
     const inner = nodes.get(service) ?? new Map<string, RegistryNode>()
-    nodes.set(service, inner.set(nodeId, withCircuit(node ?? unknownNode(nodeId), toldOf(circuit))))
+    inner.set(nodeId, withCircuit(node ?? unknownNode(nodeId), circuitOf(circuit)))
+    nodes.set(service, inner)
   }
   return { services: nodes, configs: nestedOf(configs, (_, entry) => entry) }
 }
@@ -54,27 +40,9 @@ export function registryNamed(names: readonly string[]): Registry {
   return { ...EMPTY, services: new Map(services) }
 }
 
-/** The service of each node; the first where several have it. */
-export function homesOf(services: Services): Map<string, string> {
-  const homes = new Map<string, string>()
-  for (const [service, nodes] of services) {
-    for (const nodeId of nodes.keys()) if (!homes.has(nodeId)) homes.set(nodeId, service)
-  }
-  return homes
-}
-
 /** As it is told, else as it is known. An empty text is how a server says that it does not know either. */
-export function homeOf(told: string | undefined, known: string | undefined): string {
+export function serviceOf(told: string | undefined, known: string | undefined): string {
   return (told === '' ? undefined : told) ?? known ?? UNTOLD
-}
-
-export function unknownNode(nodeId: string): RegistryNode {
-  return { nodeId, health: 'unknown' }
-}
-
-export function withCircuit(node: RegistryNode, circuit: NodeCircuit | undefined): RegistryNode {
-  const { circuit: _, ...rest } = node
-  return circuit ? { ...rest, circuit } : rest
 }
 
 function nestedOf<Told, Value>(
@@ -87,23 +55,4 @@ function nestedOf<Told, Value>(
       return [name, new Map(values)]
     }),
   )
-}
-
-function nodeOf(
-  nodeId: string,
-  { healthy, lastHeartbeat, host, port, metadata }: Instance,
-): RegistryNode {
-  return {
-    nodeId,
-    health: healthy === undefined ? 'unknown' : healthy ? 'healthy' : 'unhealthy',
-    ...(lastHeartbeat !== undefined && { beatAt: lastHeartbeat }),
-    ...(host !== undefined && { host }),
-    ...(port !== undefined && { port }),
-    ...(metadata !== undefined && { metadata }),
-  }
-}
-
-function toldOf({ state, nextTry }: Circuit): NodeCircuit | undefined {
-  if (state === 'closed') return undefined
-  return { state, ...(typeof nextTry === 'number' && { nextTry }) }
 }
