@@ -3,7 +3,10 @@ import { interleave } from '../../harness/interleave.mjs'
 import { findBroker, startMosquitto, startNatsServer } from '../../peers/brokers.mjs'
 
 /** Connections at which memory is looked at; one server grows through all of them. */
-const SIZES = { quick: [500, 1_000, 2_000], full: [2_500, 5_000, 10_000] }
+const SIZES = { quick: [250, 500, 1_000], full: [2_500, 5_000, 10_000] }
+
+/** Memory hardly differs from one round to the next, and each needs a process of its own. */
+const ROUNDS = { quick: 3, full: 5 }
 
 /** Connect first and go again, so that what is loaded and compiled once is not counted. */
 const WARM_UP = 200
@@ -14,9 +17,14 @@ const GARBAGE_COLLECTED = [process.execPath, '--expose-gc']
 export async function measureIdle(bench) {
   const sizes = bench.quick ? SIZES.quick : SIZES.full
   const start = startersOf(bench)
+  const crowd = await startProgram('memory-crowd.mjs', { core: CORE.load })
   const found = Object.fromEntries(sizes.map((size) => [size, { rss: {}, heap: {} }]))
   const look = async (/** @type {string} */ subject) => {
-    for (const { size, rss, heap } of await grow(subject, start[subject], sizes)) {
+    for (const { size, rss, heap } of await grow(crowd, {
+      subject,
+      start: start[subject],
+      sizes,
+    })) {
       ;(found[size].rss[subject] ??= []).push(rss / 1_000)
       if (heap !== undefined) (found[size].heap[subject] ??= []).push(heap / 1_000)
     }
@@ -25,8 +33,12 @@ export async function measureIdle(bench) {
   const subjects = Object.fromEntries(
     Object.keys(start).map((subject) => [subject, () => look(subject)]),
   )
-  // Memory hardly differs from one round to the next.
-  await interleave({ ...bench, rounds: 5, label: 'idle connections', subjects })
+  await interleave({
+    ...bench,
+    rounds: bench.quick ? ROUNDS.quick : ROUNDS.full,
+    label: 'idle connections',
+    subjects,
+  })
   return sizes.flatMap((size) => casesOf(size, found[size]))
 }
 
@@ -78,9 +90,8 @@ async function startOther(startBroker, path) {
 }
 
 /** A fresh server each time: memory that was given back once is not asked for again. */
-async function grow(subject, start, sizes) {
+async function grow(crowd, { subject, start, sizes }) {
   const server = await start()
-  const crowd = await startProgram('memory-crowd.mjs', { core: CORE.load })
   const { port } = server
   await crowd.ask('grow', { port, subject, count: WARM_UP })
   await crowd.ask('shrink')
@@ -97,6 +108,7 @@ async function grow(subject, start, sizes) {
       heap: now.heap === undefined ? undefined : (now.heap - before.heap) / size,
     })
   }
-  await Promise.all([server.stop(), crowd.stop()])
+  await crowd.ask('shrink')
+  await server.stop()
   return found
 }
