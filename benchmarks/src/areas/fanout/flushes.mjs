@@ -6,7 +6,7 @@
 const FLOOR = /** @type {const} */ ({ pattern: 'shared', events: 1 })
 
 /** A round of one subject, in milliseconds; a flush that takes longer is all there is. */
-const ROUND_MS = { quick: 120, full: 300 }
+const ROUND_MS = { quick: 100, full: 250 }
 const WARMING_MS = 60
 
 /**

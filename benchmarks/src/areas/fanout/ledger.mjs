@@ -25,7 +25,8 @@ export class Ledger {
   /** Called when as many have come as were awaited. @type {() => void} */
   onArrived = () => undefined
   received = 0
-  /** When the last one came. */
+  /** When the first and the last one came, where they are due by the clock. */
+  firstAt = 0
   lastAt = 0
 
   #awaited = Infinity
@@ -51,6 +52,7 @@ export class Ledger {
    */
   begin({ awaited, step = Infinity, due }) {
     this.received = 0
+    this.firstAt = 0
     this.#awaited = awaited
     this.#step = step
     this.#due = due
@@ -121,6 +123,7 @@ export class Ledger {
   }
 
   #late(seq, { firstSeq, startAt, everyMs }) {
+    this.firstAt ||= this.#now
     this.lastAt = this.#now
     const lateMs = this.#now - startAt - (seq - firstSeq) * everyMs
     // A clock of two processes may differ by some microseconds.
