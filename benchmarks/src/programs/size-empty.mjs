@@ -1,0 +1,2 @@
+/** Importing this is what an import costs by itself. */
+export const nothing = undefined
