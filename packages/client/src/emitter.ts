@@ -18,39 +18,40 @@ export class Emitter {
   on<Event>(name: string, handler: Handler<Event>): () => void {
     // Of its own, so that the same function added twice is called twice and taken away one at a time.
     const added: Handler<Event> = (event) => handler(event)
-    this.#handlers.set(name, [...this.#of(name), added])
+    this.#handlers.set(name, [...this.of(name), added])
     return () => {
-      const left = this.#of(name).filter((other) => other !== added)
+      const left = this.of(name).filter((other) => other !== added)
       if (left.length > 0) this.#handlers.set(name, left)
       else this.#handlers.delete(name)
     }
   }
 
-  count(name: string): number {
-    return this.#of(name).length
+  /** Those that are called with the next event of that name. */
+  of(name: string): readonly Handler<never>[] {
+    return this.#handlers.get(name) ?? NOBODY
   }
 
   emit(name: string, event: unknown): void {
-    const onFailure = (failure: unknown) => this.#onFailure(failure, name)
-    for (const handler of this.#of(name)) callSafely(handler, event, onFailure)
-  }
-
-  #of(name: string): readonly Handler<never>[] {
-    return this.#handlers.get(name) ?? []
+    callEach(this.of(name), event, this.#onFailure, name)
   }
 }
 
-/** Calls a user's function: what it throws, at once or later, goes to `onFailure` and nowhere else. */
-export function callSafely(
-  handler: Handler<never>,
+const NOBODY: readonly Handler<never>[] = []
+
+/** Calls users' functions: what one throws, at once or later, goes to `onFailure` and nowhere else. */
+export function callEach(
+  handlers: readonly Handler<never>[],
   event: unknown,
-  onFailure: (failure: unknown) => void,
+  onFailure: OnFailure,
+  name: string,
 ): void {
-  try {
-    const result = (handler as Handler<unknown>)(event)
-    if (isThenable(result)) result.then(undefined, onFailure)
-  } catch (failure) {
-    onFailure(failure)
+  for (const handler of handlers) {
+    try {
+      const result = (handler as Handler<unknown>)(event)
+      if (isThenable(result)) result.then(undefined, (failure: unknown) => onFailure(failure, name))
+    } catch (failure) {
+      onFailure(failure, name)
+    }
   }
 }
 

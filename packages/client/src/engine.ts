@@ -22,13 +22,13 @@ import { reportUnheard } from './diagnostics/report-unheard.ts'
 import { Emitter } from './emitter.ts'
 import { MaxineError } from './errors.ts'
 import { explain } from './explanations.ts'
-import { freezeDeeply } from './freeze-deeply.ts'
 import type { HistoryQuery, HttpSource } from './http/socket-routes.ts'
 import { CatchUp } from './recovery/catch-up.ts'
 import { Ledger } from './recovery/ledger.ts'
 import { Recovery } from './recovery/recovery.ts'
 import type { RecoveryHost } from './recovery/recovery.ts'
 import type { Settings } from './settings.ts'
+import { Delivery } from './subscriptions/delivery.ts'
 import { Subscriptions } from './subscriptions/subscriptions.ts'
 import { TokenSource } from './tokens/token-source.ts'
 import { CLIENT } from './version.ts'
@@ -59,6 +59,7 @@ export class Engine implements ShellHost, RecoveryHost {
   /** Whether `close` is being told because the application disconnected. */
   mood: 'willing' | 'leaving' = 'willing'
   readonly #recovery: Recovery
+  readonly #delivery: Delivery
   #url: URL | undefined
   /** What the application was told last: a server may say twice that the connection stands. */
   #told: 'open' | 'close' = 'close'
@@ -76,6 +77,9 @@ export class Engine implements ShellHost, RecoveryHost {
     const send = (message: ClientMessage) => this.shell.send(message)
     this.subscriptions = new Subscriptions({ world, send, onHandlerFailure })
     this.#recovery = new Recovery(this, parts.createLedger(), parts.createCatchUp())
+    const { events, news, subscriptions, counters } = this
+    const serviceOf = (nodeId: string) => this.#recovery.serviceOf(nodeId)
+    this.#delivery = new Delivery({ events, news, subscriptions, counters, serviceOf })
     this.shell = new Shell(
       {
         world,
@@ -208,17 +212,18 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   deliver(event: EventMessage): void {
-    const wants = this.subscriptions.matching(event, (nodeId) => this.#recovery.serviceOf(nodeId))
-    if (wants.length === 0) return
-    this.counters.delivered += 1
-    // Settled before anybody hears of it: a handler may change what is subscribed.
-    const handlers = wants.flatMap((want) => want.handlers)
-    const hearers = this.events.count(event.event) + this.news.count('event')
-    // One who changes what he was given must not change it for the next.
-    if (hearers + handlers.length > 1) freezeDeeply(event)
-    this.events.emit(event.event, event)
-    this.news.emit('event', event)
-    this.subscriptions.deliver(event, handlers)
+    this.#delivery.deliver(event)
+  }
+
+  /** Counts an event that nobody hears, without decoding it. */
+  pass(text: string): boolean {
+    const { peek } = this.settings.dialect
+    if (!peek || !this.#delivery.isWorthALook || !this.#recovery.isByPosition) return false
+    const offset = peek(text, this.#delivery.isUnheard)
+    if (offset === undefined) return false
+    this.counters.events += 1
+    if (this.#recovery.accept({ offset })) this.#delivery.pass()
+    return true
   }
 
   async readHistory(query: HistoryQuery): Promise<readonly EventMessage[]> {
@@ -277,7 +282,7 @@ export class Engine implements ShellHost, RecoveryHost {
     this.counters.handlerFailures += 1
     const error = new MaxineError('handler_failed', 'a handler threw', { cause: failure })
     // A handler of `error` that fails, now or later, is not told of it by `error`: it would never end.
-    if (name === 'error' || this.news.count('error') === 0) reportUnheard(error)
+    if (name === 'error' || this.news.of('error').length === 0) reportUnheard(error)
     else this.news.emit('error', error)
   }
 

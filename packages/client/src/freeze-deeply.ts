@@ -2,7 +2,7 @@
 export function freezeDeeply<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)
-    for (const inner of Object.values(value)) freezeDeeply(inner)
+    for (const name in value) freezeDeeply(value[name])
   }
   return value
 }

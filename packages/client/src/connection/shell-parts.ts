@@ -31,6 +31,8 @@ export interface ShellHost {
   /** What a server without pings answers, and in order. */
   readonly barrier: () => ClientMessage
   readonly onLive: (can: Capabilities, welcome: Welcome | undefined) => void
+  /** Whether a frame of a live connection is dealt with, though it was not decoded. */
+  readonly pass: (text: string) => boolean
   /** What the server says while the connection is live. */
   readonly onMessage: (message: ServerMessage) => void
   readonly onEnded: (error: MaxineError, end: SocketEnd | undefined) => void

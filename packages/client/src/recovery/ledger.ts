@@ -4,6 +4,9 @@ import type { Bookmark, EventMessage, Gap, Position, Welcome } from 'maxine-prot
 /** What to do with an event, by its place in the log. */
 export type Verdict = 'deliver' | 'duplicate' | 'late'
 
+/** All that an event's place in the log depends on. */
+export type Numbered = Pick<EventMessage, 'offset' | 'stream'>
+
 interface Place {
   epoch: string
   offset: number
@@ -60,7 +63,7 @@ export class Ledger {
     }
   }
 
-  accept({ offset, stream = DEFAULT_STREAM }: EventMessage): Verdict {
+  accept({ offset, stream = DEFAULT_STREAM }: Numbered): Verdict {
     if (offset === undefined) return 'deliver'
     const place = this.#places.get(stream) ?? this.#open(stream)
     if (offset <= place.offset) return this.#recent.includes(offset) ? 'duplicate' : 'late'
@@ -88,7 +91,7 @@ export class Ledger {
   }
 
   /** An event that is older than one before it: what came late, or never will, is in here. */
-  disorder({ stream = DEFAULT_STREAM }: EventMessage): Gap {
+  disorder({ stream = DEFAULT_STREAM }: Numbered): Gap {
     const { complete, offset } = this.#places.get(stream) ?? this.#open(stream)
     return { type: 'gap', reason: 'out_of_order', from: complete, to: offset, stream }
   }

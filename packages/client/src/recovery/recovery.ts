@@ -5,6 +5,7 @@ import { explain } from '../explanations.ts'
 import { CatchUp } from './catch-up.ts'
 import type { ReadHistory } from './catch-up.ts'
 import { Ledger } from './ledger.ts'
+import type { Numbered } from './ledger.ts'
 import { NodeServices } from './node-services.ts'
 
 /** What recovery needs of the client around it. */
@@ -64,15 +65,25 @@ export class Recovery {
       if (!this.#catchUp.hold(event)) this.#take(event)
       return
     }
-    if (this.#way === 'none') return this.#host.deliver(event)
-    if (this.#trust === 'lost') return
+    if (this.#way === 'none' || this.accept(event)) this.#host.deliver(event)
+  }
+
+  /** Whether an event has its place in the log, and nobody need know more of it than that. */
+  get isByPosition(): boolean {
+    return this.#way === 'position'
+  }
+
+  /** Whether it is the next one; what it is otherwise has been told. */
+  accept(event: Numbered): boolean {
+    if (this.#trust === 'lost') return false
     const verdict = this.#ledger.accept(event)
-    if (verdict === 'deliver') this.#host.deliver(event)
-    else if (verdict === 'duplicate') this.#host.onDuplicate()
+    if (verdict === 'deliver') return true
+    if (verdict === 'duplicate') this.#host.onDuplicate()
     else {
       this.#host.onGap(this.#ledger.disorder(event))
       this.#distrust()
     }
+    return false
   }
 
   bookmark(bookmark: Bookmark): void {

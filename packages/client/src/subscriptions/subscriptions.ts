@@ -8,9 +8,11 @@ import type {
   Welcome,
 } from 'maxine-protocol'
 import type { AbortSignalLike } from '../abort.ts'
-import { callSafely } from '../emitter.ts'
+import { callEach } from '../emitter.ts'
 import type { Handler } from '../emitter.ts'
 import type { World } from '../world.ts'
+import { WantsByName } from './by-name.ts'
+import type { ByName } from './by-name.ts'
 import { Subscription } from './subscription.ts'
 import { WantedSet } from './wanted.ts'
 import type { Want } from './wanted.ts'
@@ -32,6 +34,7 @@ const RETRY_MS = 5_000
 export class Subscriptions {
   readonly #host: SubscriptionsHost
   readonly #wanted = new WantedSet()
+  readonly #byName = new WantsByName()
   /** What handlers imply who were added without any subscription, by the name of the event. */
   readonly #implied = new Map<string, { readonly want: Want; readonly holders: Set<object> }>()
   #mode: 'implied' | 'explicit' = 'implied'
@@ -84,12 +87,14 @@ export class Subscriptions {
 
   readonly acquire = (filter: Filter): Want => {
     const want = this.#wanted.acquire(filter)
+    this.#byName.add(want)
     this.#changed()
     return want
   }
 
   readonly release = (want: Want): void => {
     this.#wanted.release(want)
+    this.#byName.remove(want)
     this.#changed()
   }
 
@@ -156,9 +161,13 @@ export class Subscriptions {
     return this.#wanted.matching(event, serviceOf)
   }
 
+  /** The same, as far as the name of an event tells. */
+  byName(event: string): ByName {
+    return this.#byName.of(event)
+  }
+
   deliver(event: EventMessage, handlers: readonly Handler<EventMessage>[]): void {
-    const { onHandlerFailure } = this.#host
-    for (const handler of handlers) callSafely(handler, event, onHandlerFailure)
+    callEach(handlers, event, this.#host.onHandlerFailure, event.event)
   }
 
   /** Later, so that what is wanted and unwanted in one go is never told. */

@@ -1,0 +1,82 @@
+import type { EventMessage } from 'maxine-protocol'
+import type { Counters } from '../diagnostics/counters.ts'
+import type { Emitter } from '../emitter.ts'
+import { freezeDeeply } from '../freeze-deeply.ts'
+import type { ByName } from './by-name.ts'
+import type { Subscriptions } from './subscriptions.ts'
+
+export interface DeliveryHost {
+  /** What the server tells, and what the client tells, by name. */
+  readonly events: Emitter
+  readonly news: Emitter
+  readonly subscriptions: Subscriptions
+  readonly counters: Counters
+  readonly serviceOf: (nodeId: string) => string | undefined
+}
+
+/**
+ * So many events in a row that somebody hears, and no further one is looked at before it is decoded:
+ * the look costs 4 % of an event, and saves more than half of one that nobody hears.
+ */
+const PATIENCE = 8
+
+const NOBODY: ByName = { wanted: 'never', handlers: [] }
+
+/** Hands an event to everybody who hears of it, and knows of which nobody does. */
+export class Delivery {
+  readonly #host: DeliveryHost
+  #patience = PATIENCE
+  /** Whether the event that was last said to be unheard was asked for. */
+  #unheard: ByName['wanted'] = 'never'
+
+  constructor(host: DeliveryHost) {
+    this.#host = host
+  }
+
+  deliver(event: EventMessage): void {
+    const { events, news, subscriptions, counters } = this.#host
+    const { event: name } = event
+    const byName = subscriptions.byName(name)
+    // Settled before anybody hears of it: a handler may change what is subscribed.
+    const { wanted, handlers } = byName.wanted === 'by data' ? this.#wantsOf(event) : byName
+    const hearers = wanted === 'never' ? 0 : this.#countHearers(name, handlers)
+    if (hearers === 0 && byName.wanted !== 'by data') this.#patience = PATIENCE
+    if (wanted === 'never') return
+    counters.delivered += 1
+    // One who changes what he was given must not change it for the next.
+    if (hearers > 1) freezeDeeply(event)
+    events.emit(name, event)
+    news.emit('event', event)
+    subscriptions.deliver(event, handlers)
+  }
+
+  /** Whether to ask before an event is decoded: not where somebody hears of nearly all. */
+  get isWorthALook(): boolean {
+    return this.#patience > 0
+  }
+
+  readonly isUnheard = (name: string): boolean => {
+    const { wanted, handlers } = this.#host.subscriptions.byName(name)
+    this.#unheard = wanted
+    const isUnheard =
+      wanted === 'never' || (wanted === 'always' && this.#countHearers(name, handlers) === 0)
+    this.#patience = isUnheard ? PATIENCE : this.#patience - 1
+    return isUnheard
+  }
+
+  /** Counts the event that was last said to be unheard. */
+  pass(): void {
+    if (this.#unheard === 'always') this.#host.counters.delivered += 1
+  }
+
+  #countHearers(name: string, handlers: ByName['handlers']): number {
+    const { events, news } = this.#host
+    return events.of(name).length + news.of('event').length + handlers.length
+  }
+
+  #wantsOf(event: EventMessage): ByName {
+    const wants = this.#host.subscriptions.matching(event, this.#host.serviceOf)
+    if (wants.length === 0) return NOBODY
+    return { wanted: 'always', handlers: wants.flatMap((want) => want.handlers) }
+  }
+}
