@@ -1,4 +1,4 @@
-import { EVENT, SHARED } from '../events.mjs'
+import { EVENT } from '../events.mjs'
 import { tokenOf } from '../token.mjs'
 import { MQTT } from './mqtt.mjs'
 import { NATS } from './nats.mjs'
@@ -58,15 +58,17 @@ function maxine(extensions) {
   }
 }
 
-/** A client from before all that: one event per frame, and one subscription. @type {Wire} */
+/** A client from before all that: one event per frame. @type {Wire} */
 const MAXINE_OLD = {
   walk: walkUpgrade,
   async enter(link, index) {
     await upgrade(link, '/ws')
     link.send(maskedFrame(JSON.stringify({ auth: tokenOf(`u-${index}`) })))
     await link.hear('"type":"authenticated"')
-    link.send(maskedFrame(JSON.stringify({ subscribe: filterOf(SHARED) })))
-    await link.hear('"type":"subscribed"')
+    for (const topic of topicsOf(index)) {
+      link.send(maskedFrame(JSON.stringify({ subscribe: filterOf(topic) })))
+      await link.hear(`{"type":"subscribed","filter":${JSON.stringify(filterOf(topic))}`)
+    }
   },
 }
 
