@@ -66,8 +66,9 @@ export class Subscriptions {
   }
 }
 
+/** The id itself, where it cannot be taken for another key: one text less for each subscription. */
 function namedKey(id: string): string {
-  return `#${id}`
+  return id.startsWith('=') || id.startsWith('#') ? `#${id}` : id
 }
 
 /** The filter names itself, so that one asked for again, as a barrier, does not add up. */
@@ -76,5 +77,6 @@ function unnamedKey({ event, serviceName, nodeId }: Filter): string {
 }
 
 function idOf(key: string): string | undefined {
-  return key.startsWith('#') ? key.slice(1) : undefined
+  if (key.startsWith('=')) return undefined
+  return key.startsWith('#') ? key.slice(1) : key
 }
