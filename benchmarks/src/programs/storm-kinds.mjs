@@ -19,7 +19,7 @@ const TEN = Array.from({ length: 10 }, (_, index) => ({
 /**
  * How each kind connects and comes back: as shipped, where somebody ships it.
  *
- * @type {Record<string, (where: { port: number, index: number, since?: object }, told: import('./storm-clients.mjs').Told) => void>}
+ * @type {Record<string, (where: { port: number, index: number, since?: { epoch: string, offset: number } }, told: import('./storm-clients.mjs').Told) => void>}
  */
 export const CONNECT = {
   maxine({ port, index }, told) {
@@ -39,7 +39,8 @@ export const CONNECT = {
   ws: (where, told) => again(where, told, { first: '{}', delayMs: () => 0 }),
   textbook: (where, told) => again(where, told, { first: '{}', delayMs: textbookDelay }),
   /** To a Maxine server, at once: with nothing to say, and with everything. */
-  bare: (where, told) => again(where, told, { first: hello(where, []), delayMs: () => 0 }),
+  bare: ({ port, index }, told) =>
+    again({ port }, told, { first: hello({ index }, []), delayMs: () => 0 }),
   resume: (where, told) => again(where, told, { first: hello(where, TEN), delayMs: () => 0 }),
   'socket.io'({ port }, told) {
     const socket = io(`ws://127.0.0.1:${port}`, { transports: ['websocket'], forceNew: true })
@@ -97,9 +98,9 @@ function textbookDelay(failures) {
   return Math.random() * Math.min(TEXTBOOK.cap, TEXTBOOK.base * 2 ** failures)
 }
 
-function hello({ index, since }, subscriptions) {
+function hello({ index, since = undefined }, subscriptions) {
   return JSON.stringify({
     auth: tokenFor(`user-${index}`),
-    hello: { v: 2, accept: ['batch'], subscriptions, ...(subscriptions.length > 0 && { since }) },
+    hello: { v: 2, accept: ['batch'], subscriptions, ...(since && { since: { registry: since } }) },
   })
 }

@@ -4,11 +4,12 @@ import { subscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { HISTORY_HEADERS } from 'maxine-protocol/http'
 import { startServer } from 'maxine-server-ref'
 import { Server } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import { answer } from '../harness/answer.mjs'
-import { SECRET } from '../harness/token.mjs'
+import { SECRET, tokenFor } from '../harness/token.mjs'
 
 const SLICE_MS = 100
 
@@ -18,7 +19,6 @@ const START = {
     startServer({
       port,
       handshake,
-      testing: true,
       auth: { secret: SECRET },
       core: { registry: { statsEveryMs: 0 }, session: { connectionsPerAddress: 1_000_000 } },
     }),
@@ -53,6 +53,13 @@ answer({
   async listen({ port = 0, handshake }) {
     server = await START[process.argv[2]](port, handshake)
     return server.port
+  },
+  /** The newest position. */
+  async position() {
+    await server.publish('service_heartbeat', { nodeId: 'orders:10.0.0.7:3000' })
+    const headers = { authorization: `Bearer ${tokenFor('user')}` }
+    const history = await fetch(`${server.httpUrl}/events?since=0&limit=1`, { headers })
+    return { epoch: history.headers.get(HISTORY_HEADERS.epoch), offset: 1 }
   },
   reset: () => sockets.forEach((socket) => socket.resetAndDestroy()),
   drain: () => void server.close({ drain: true }),

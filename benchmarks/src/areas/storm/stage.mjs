@@ -19,14 +19,8 @@ export const OUTAGE_MS = 1_000
  */
 
 /** All connections of a server reset at once. @returns {Promise<Storm>} */
-export async function dropAll({
-  server,
-  clients,
-  count,
-  handshake = undefined,
-  since = undefined,
-}) {
-  const { standing, crowd } = await gather({ server, clients, count, handshake, since })
+export async function dropAll({ server, clients, count, handshake = undefined }) {
+  const { standing, crowd } = await gather({ server, clients, count, handshake })
   await crowd.ask('begin')
   await standing.ask('begin')
   const before = standing.cpuMs()
@@ -73,10 +67,11 @@ async function replace({ server, clients, count, awayMs, leave }) {
   return { ...end, ...back, backMs: back.wallTime - listensAt, cpuUs: (cpuMs * 1_000) / count }
 }
 
-async function gather({ server, clients, count, handshake = undefined, since = undefined }) {
+async function gather({ server, clients, count, handshake = undefined }) {
   const standing = await startProgram('storm-server.mjs', { core: CORE.tested, args: [server] })
   const crowd = await startProgram('storm-clients.mjs', { core: CORE.load, args: [clients] })
   const port = await standing.ask('listen', { port: await freePort(), handshake })
+  const since = clients === 'resume' ? await standing.ask('position') : undefined
   await crowd.ask('connect', { port, count, since })
   return { standing, crowd, port }
 }
