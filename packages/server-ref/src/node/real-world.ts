@@ -23,9 +23,13 @@ function afterLong(delayMs: number, callback: () => void): Cancel {
   return () => cancel()
 }
 
-/** Behind everything that the network had for this turn. */
+/**
+ * Behind everything that the network had for this turn. Not `unref`: the loop does not wake for one that
+ * is, and what a timer published would wait until something else happened. It is over with the turn, so
+ * it keeps nothing alive for longer.
+ */
 function atEndOfTurn(callback: () => void): Cancel {
-  const immediate = setImmediate(callback).unref()
+  const immediate = setImmediate(callback)
   return () => clearImmediate(immediate)
 }
 
