@@ -1,6 +1,8 @@
 /** One whole frame of a server. */
 export interface Frame {
   readonly opcode: number
+  /** Compressed, where that was negotiated. */
+  readonly rsv1: boolean
   readonly payload: Buffer
 }
 
@@ -31,9 +33,10 @@ export class FrameReader {
 function first(bytes: Buffer): { readonly frame: Frame; readonly size: number } | undefined {
   const size = sizeOf(bytes)
   if (size === undefined || bytes.length < size) return undefined
-  const opcode = (bytes[0] ?? 0) & 0x0f
+  const [start = 0] = bytes
   const payload = bytes.subarray(size - lengthOf(bytes), size)
-  return { frame: { opcode, payload: Buffer.from(payload) }, size }
+  const kind = { opcode: start & 0x0f, rsv1: (start & 0x40) !== 0 }
+  return { frame: { ...kind, payload: Buffer.from(payload) }, size }
 }
 
 /** Of the whole frame; nothing where even its length has not arrived. */

@@ -30,6 +30,8 @@ export class EventBatch {
   audience: 'one' | 'many'
   /** Its frames as bytes: the shell's, which alone knows how to make them. */
   bytes: Uint8Array | undefined = undefined
+  /** The same for those who take it compressed. */
+  deflated: Uint8Array | undefined = undefined
 
   constructor(
     events: readonly LoggedEvent[],

@@ -43,6 +43,12 @@ export interface SessionOptions {
   /** Signing in and refreshing over HTTP, a minute and address. */
   readonly tokensPerMinute: number
   readonly connectionsPerAddress: number
+  /**
+   * Least time between two writes of events to a connection, in milliseconds; 0, the default, writes
+   * once a turn of the event loop. The first event after a rest goes out at once. 20 costs a busy
+   * server less than half, and events up to 20 ms.
+   */
+  readonly flushEveryMs: number
   /** Bytes unread by a client before it is no longer written to. */
   readonly maxBuffered: number
   /** How long a client may read nothing, before 4411. */
@@ -76,6 +82,7 @@ export const DEFAULTS: CoreOptions = {
     connectionsPerUser: 20,
     tokensPerMinute: 60,
     connectionsPerAddress: 100,
+    flushEveryMs: 0,
     maxBuffered: 1_048_576,
     slowAfterMs: 10_000,
     recoveryLimit: 10_000,

@@ -39,3 +39,29 @@ it('draws numbers from 0 to below 1, hardly one twice', () => {
   expect(new Set(drawn).size).toBeGreaterThan(990)
   expect(drawn.reduce((sum, number) => sum + number, 0) / drawn.length).toBeCloseTo(0.5, 1)
 })
+
+it('ends a turn behind what the turn has set off, unless told not to', async () => {
+  vi.useRealTimers()
+  const order: string[] = []
+  const { atEndOfTurn } = createRealWorld()
+  await new Promise<void>((resolve) => {
+    // Keeps the loop going.
+    setImmediate(() => setImmediate(resolve))
+    atEndOfTurn?.(() => order.push('end'))
+    atEndOfTurn?.(() => order.push('never'))()
+    void Promise.resolve().then(() => order.push('promise'))
+  })
+  expect(order).toEqual(['promise', 'end'])
+})
+
+it('ends a turn at once where nothing else is to come', async () => {
+  vi.useRealTimers()
+  const { atEndOfTurn } = createRealWorld()
+  const first = await new Promise<string>((resolve) => {
+    setTimeout(() => {
+      atEndOfTurn?.(() => resolve('end of turn'))
+      setTimeout(() => resolve('timer'), 300)
+    }, 1)
+  })
+  expect(first).toBe('end of turn')
+})

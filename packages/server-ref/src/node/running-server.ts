@@ -33,6 +33,12 @@ export interface StartOptions {
   readonly origins?: readonly string[]
   /** Takes tokens in `?token=` as well, where proxies and histories may keep them. */
   readonly tokenInQuery?: boolean
+  /**
+   * Compresses frames of 256 bytes and more for clients that offer permessage-deflate (RFC 7692),
+   * each once for all who get it; off by default. Fewer bytes for more work: worth it where the
+   * network is what is short.
+   */
+  readonly compression?: boolean
   /** Lets `faults` make trouble. */
   readonly testing?: boolean
   /** A made-up world of services that registers, beats and dies. */

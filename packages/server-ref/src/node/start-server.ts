@@ -41,13 +41,13 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const { core } = engine
   const trouble = noTrouble()
   const faults = createFaults(world)
-  const { tokenInQuery = false, testing = false } = options
+  const { tokenInQuery = false, compression = false, testing = false } = options
   const parts = { core, world, mayEnter, tokenInQuery, handshake, trouble, log }
   const server = createHttpServer(parts)
   const { maxPayload, heartbeatMs, drainSpreadMs } = settings.session
   // Where none can be made, nothing stands in the way: 1 kB for each connection.
   const around: Faults['around'] = testing ? faults.around : (accept) => accept
-  const door = createWebSocketDoor({ ...parts, around, maxPayload, heartbeatMs })
+  const door = createWebSocketDoor({ ...parts, compression, around, maxPayload, heartbeatMs })
   server.on('upgrade', door.upgrade)
   const close = createShutdown({ engine, server, door, world, drainSpreadMs })
   await listen(server, options).catch(async (error: unknown) => {

@@ -55,6 +55,7 @@ export class LogPages {
     const known = stretch.batches[packing]
     if (known) return known
     const batch = new EventBatch(stretch.events, packing, { origin: 'log', audience: 'many' })
+    this.#remember(stretch)
     stretch.batches[packing] = batch
     this.#length += stretch.length
     this.#makeRoom()
@@ -64,7 +65,7 @@ export class LogPages {
   /** The log has forgotten what comes before this offset. */
   forgetBefore(first: number): void {
     for (const [offset, page] of this.#pages) {
-      if (offset + PAGE_EVENTS <= first) this.#forget(offset, page)
+      if (offset + PAGE_EVENTS <= first) this.#forget(page)
     }
   }
 
@@ -75,25 +76,31 @@ export class LogPages {
     if (!first || !last || placeInPage(first) !== 0) return undefined
     if (last.offset - first.offset !== PAGE_EVENTS - 1) return undefined
     const known = this.#pages.get(first.offset)
-    if (known && !known.isOf(first, last)) this.#forget(first.offset, known)
     const page = known?.isOf(first, last) ? known : new Page(events.slice(at, at + PAGE_EVENTS))
     if (page.length > STRETCH_LENGTH) return undefined
-    // Whatever is set anew is the last.
-    this.#pages.delete(first.offset)
-    this.#pages.set(first.offset, page)
+    this.#remember(page)
     return page
   }
 
+  /** As the last used. */
+  #remember(page: Page): void {
+    const known = this.#pages.get(page.offset)
+    if (known && known !== page) this.#forget(known)
+    this.#pages.delete(page.offset)
+    this.#pages.set(page.offset, page)
+  }
+
   #makeRoom(): void {
-    for (const [offset, page] of this.#pages) {
+    for (const page of this.#pages.values()) {
       if (this.#length <= this.#maxLength) return
-      this.#forget(offset, page)
+      this.#forget(page)
     }
   }
 
-  #forget(offset: number, page: Page): void {
-    this.#pages.delete(offset)
+  #forget(page: Page): void {
+    this.#pages.delete(page.offset)
     this.#length -= page.kept
+    page.batches = {}
   }
 }
 
@@ -101,17 +108,20 @@ class Page implements Stretch {
   readonly events: readonly LoggedEvent[]
   readonly length: number
   readonly names: ReadonlySet<string>
-  readonly batches: Record<Packing, EventBatch | undefined> = { each: undefined, arrays: undefined }
+  /** Of its first event. */
+  readonly offset: number
+  batches: Partial<Record<Packing, EventBatch>> = {}
 
   constructor(events: readonly LoggedEvent[]) {
     this.events = events
+    this.offset = events[0]?.offset ?? 0
     this.length = events.reduce((length, { text }) => length + text.length, 0)
     this.names = namesOf(events)
   }
 
   /** Characters of its batches. */
   get kept(): number {
-    return Object.values(this.batches).filter(Boolean).length * this.length
+    return Object.keys(this.batches).length * this.length
   }
 
   /** Offsets are given once, so what lies between the same two events is the same. */

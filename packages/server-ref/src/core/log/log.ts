@@ -49,6 +49,9 @@ export interface LogBounds {
   readonly maxCount: number
   /** Milliseconds. */
   readonly maxAgeMs: number
-  /** UTF-16 units of encoded frames. */
+  /**
+   * UTF-16 units of encoded frames. A server that replays them to clients keeps as many again at most,
+   * as bytes that are ready to be sent.
+   */
   readonly maxBytes: number
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createScene } from '../../../test/scene.ts'
 import type { Scene } from '../../../test/scene.ts'
+import type { VisibilityPolicy } from '../identity.ts'
 import type { EventLog } from '../log/log.ts'
 
 const ALL = { v: 2, subscriptions: [{ id: 's1', filter: {} }] }
@@ -33,6 +34,40 @@ describe('live events', () => {
     await scene.tick()
     expect(batch.writes).toEqual([[text]])
     expect(old.writes).toEqual([[text]])
+  })
+
+  test('wait for others for as long as was set, after the first', async () => {
+    const scene = await createScene({ session: { flushEveryMs: 20 } })
+    const client = await scene.greet()
+    client.heard()
+    await publish(scene, 2)
+    await scene.tick()
+    expect(client.writes).toHaveLength(1)
+    await publish(scene, 3)
+    await scene.world.advance(19)
+    await publish(scene, 3)
+    expect(client.writes).toHaveLength(1)
+    await scene.world.advance(1)
+    expect(client.writes).toHaveLength(2)
+    expect(client.offsets).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  test('that wait go before an answer, and before a bookmark', async () => {
+    const scene = await createScene({ session: { flushEveryMs: 1_000, heartbeatMs: 600 } })
+    const client = await scene.greet()
+    await publish(scene, 1)
+    await scene.tick()
+    client.heard()
+    await publish(scene, 1)
+    client.says({ ping: 1 })
+    await publish(scene, 1)
+    await scene.world.advance(600)
+    expect(client.heard().map(({ event, type }) => event ?? type)).toEqual([
+      'made',
+      'pong',
+      'made',
+      'bookmark',
+    ])
   })
 
   test('that match nothing cost no write', async () => {
@@ -276,6 +311,59 @@ describe('a client that does not read', () => {
     await scene.tick()
     const kinds = client.frames.map(({ type, event }) => type ?? event)
     expect(kinds.slice(kinds.indexOf('unsubscribed') + 1)).toEqual([])
+  })
+})
+
+describe('a replay', () => {
+  const since = { registry: { epoch: 'e1', offset: 70 } }
+
+  async function comeBack(hello: object, policy?: VisibilityPolicy) {
+    const scene = await createScene(policy ? { policy } : {})
+    for (let made = 0; made < 1_000; made += 1) {
+      await scene.publish(made % 3 ? 'a' : 'b', { nodeId: `n${made % 7}` })
+    }
+    const client = await scene.greet({ since, ...hello })
+    await scene.tick()
+    return { scene, client }
+  }
+
+  test('is of all pages, whole or not, and counted before it comes', async () => {
+    for (const accept of [[], ['batch']]) {
+      const { client } = await comeBack({ accept })
+      expect(client.frames[0]).toMatchObject({ type: 'welcome', replay: 930 })
+      expect(client.offsets).toEqual(Array.from({ length: 930 }, (_, index) => index + 71))
+      expect(client.frames.at(-1)).toMatchObject({ type: 'bookmark', offset: 1_000, sent: 930 })
+    }
+  })
+
+  test('is of what its filters let pass, in few frames', async () => {
+    const subscriptions = [{ id: 's', filter: { nodeId: 'n3' } }]
+    const { client, scene } = await comeBack({ accept: ['batch'], subscriptions })
+    const wanted = (await scene.log.read(70, 1_000)).filter(({ offset }) => offset % 7 === 4)
+    expect(client.frames[0]).toMatchObject({ replay: wanted.length })
+    expect(client.offsets).toEqual(wanted.map(({ offset }) => offset))
+    expect(client.writes.flat().length).toBeLessThan(8)
+  })
+
+  test('is of what the role may see, in every page', async () => {
+    const policy = { maySee: (_: unknown, event: string) => event !== 'b' }
+    const { client } = await comeBack({ accept: ['batch'] }, policy)
+    expect(client.frames[0]).toMatchObject({ replay: 620 })
+    expect(client.events.every(({ event }) => event === 'a')).toBe(true)
+    expect(client.events).toHaveLength(620)
+  })
+
+  test('has no more than 256 kB under way, however much there is', async () => {
+    const scene = await createScene({ bounds: { maxBytes: 1e9 } })
+    await publish(scene, 2_000, { filler: 'x'.repeat(1_000) })
+    const client = scene.connect().stick()
+    client.says({ hello: { ...ALL, since: { registry: { epoch: 'e1', offset: 0 } } } })
+    for (let times = 0; times < 30; times += 1) {
+      await scene.tick()
+      client.take(Infinity)
+    }
+    expect(client.offsets).toHaveLength(2_000)
+    expect(client.mostBuffered).toBeLessThan(262_144)
   })
 })
 

@@ -159,7 +159,7 @@ class StandingHub {
       head: () => this.#head,
       subjectOf: (event) => subjectOf(event, this.#nodes.serviceOf),
       pages: new LogPages(bounds.maxBytes),
-      flushes: new FlushClock(parts.world, () => batches.forget()),
+      flushes: new FlushClock(parts.world, options.flushEveryMs, () => batches.forget()),
       batches,
     }
   }

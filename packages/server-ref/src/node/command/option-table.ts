@@ -50,7 +50,13 @@ export interface CommandOption {
 
 /** Only what nobody else has a default for. */
 export const COMMAND_DEFAULTS = {
-  start: { port: 8_080, host: '127.0.0.1', tokenInQuery: false, testing: false },
+  start: {
+    port: 8_080,
+    host: '127.0.0.1',
+    tokenInQuery: false,
+    compression: false,
+    testing: false,
+  },
   command: { json: false, quiet: false },
 } as const
 
@@ -178,6 +184,13 @@ export const OPTION_GROUPS: Readonly<Record<string, readonly CommandOption[]>> =
       several,
       'connections of an address',
     ),
+    session(
+      'flushEveryMs',
+      'flush-every',
+      time(0, SECOND),
+      'time between two writes of events, at least',
+    ),
+    start('compression', 'compression', onOrOff, 'compresses for clients that ask for it'),
     session(
       'maxBuffered',
       'max-buffered',

@@ -1,5 +1,15 @@
-/** The last fragment, which is also the first, of a text: RFC 6455 section 5.2. */
-const WHOLE_TEXT = 0x81
+/** First byte of a text that is whole: the last fragment, which is also the first. RFC 6455 section 5.2. */
+export const TEXT = 0x81
+
+/** The same with RSV1, where permessage-deflate was negotiated: RFC 7692 section 6. */
+export const DEFLATED_TEXT = 0xc1
+
+/** What a header says. */
+interface Header {
+  readonly opening: number
+  /** Bytes of the payload. */
+  readonly size: number
+}
 
 /** Bytes before a payload of so many bytes: servers do not mask. */
 export function headerLength(size: number): number {
@@ -7,9 +17,9 @@ export function headerLength(size: number): number {
   return size < 65_536 ? 4 : 10
 }
 
-/** Writes the header of a text frame; returns where its payload begins. */
-export function writeHeader(target: Buffer, at: number, size: number): number {
-  target[at] = WHOLE_TEXT
+/** Writes the header of a frame; returns where its payload begins. */
+export function writeHeader(target: Buffer, at: number, { opening, size }: Header): number {
+  target[at] = opening
   if (size < 126) target[at + 1] = size
   else if (size < 65_536) {
     target[at + 1] = 126
@@ -35,7 +45,7 @@ export function framesOf(texts: readonly string[]): Buffer {
   const frames = Buffer.allocUnsafe(total)
   let at = 0
   for (const [index, text] of texts.entries()) {
-    at = writeHeader(frames, at, sizes[index] ?? 0)
+    at = writeHeader(frames, at, { opening: TEXT, size: sizes[index] ?? 0 })
     at += frames.write(text, at)
   }
   return frames

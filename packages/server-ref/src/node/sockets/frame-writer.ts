@@ -1,8 +1,9 @@
 import { ARRAY_EVENTS } from '../../core/event-batch.ts'
 import type { EventBatch, Frames } from '../../core/index.ts'
+import { deflatedFramesOf } from './deflated-frames.ts'
 import { NewestEvents } from './event-bytes.ts'
 import type { EventBytes } from './event-bytes.ts'
-import { framesOf, headerLength, writeHeader } from './frame-bytes.ts'
+import { framesOf, headerLength, TEXT, writeHeader } from './frame-bytes.ts'
 import { Scratch } from './scratch.ts'
 import { createTextFrames } from './text-frames.ts'
 
@@ -11,14 +12,19 @@ const OPEN = 0x5b
 const COMMA = 0x2c
 const CLOSE = 0x5d
 
+/** How a connection takes its frames. */
+export type Coding = 'plain' | 'deflated'
+
 /** The bytes of what all connections are sent, which is mostly the same. */
 export class FrameWriter {
-  readonly #texts = createTextFrames()
+  readonly #texts = createTextFrames(framesOf)
+  readonly #deflatedTexts = createTextFrames(deflatedFramesOf)
   readonly #events = new NewestEvents()
   readonly #scratch = new Scratch()
 
   /** To be written at once; then `taken` or `waiting` is called. */
-  bytes(frames: Frames): Uint8Array {
+  bytes(frames: Frames, coding: Coding): Uint8Array {
+    if (coding === 'deflated') return this.#deflated(frames)
     if (typeof frames === 'string') return this.#texts.frame(frames)
     return frames.bytes ?? this.#ofBatch(frames)
   }
@@ -31,6 +37,12 @@ export class FrameWriter {
   /** Some of it waits for the system to take it. */
   waiting(): void {
     this.#scratch.leave()
+  }
+
+  #deflated(frames: Frames): Uint8Array {
+    if (typeof frames === 'string') return this.#deflatedTexts.frame(frames)
+    // Kept even for one: making it costs so much more than keeping it.
+    return (frames.deflated ??= deflatedFramesOf(frames.texts))
   }
 
   #ofBatch(batch: EventBatch): Uint8Array {
@@ -68,7 +80,7 @@ export class FrameWriter {
     const bytes = this.#scratch.take(total)
     let at = 0
     for (const group of groups) {
-      at = writeHeader(bytes, at, group.size)
+      at = writeHeader(bytes, at, { opening: TEXT, size: group.size })
       at =
         group.parts.length > 1 ? writeArray(bytes, at, group.parts) : writeAlone(bytes, at, group)
     }

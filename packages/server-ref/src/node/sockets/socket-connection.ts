@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Connection, Frames, Peer } from '../../core/index.ts'
-import type { FrameWriter } from './frame-writer.ts'
+import type { Coding, FrameWriter } from './frame-writer.ts'
 
 /** The core's connection on a WebSocket, from before the handshake has been answered. */
 export interface SocketConnection extends Connection {
@@ -22,6 +22,7 @@ class Link implements SocketConnection {
   #webSocket: WebSocket | undefined
   #socket: Duplex | undefined
   #peer: Peer | undefined
+  #coding: Coding = 'plain'
   #early: readonly Frames[] = NOTHING_YET
   #earlyClose: readonly [code: number, reason: string] | undefined
   #isBehind = false
@@ -61,6 +62,8 @@ class Link implements SocketConnection {
 
   open(webSocket: WebSocket, socket: Duplex, peer: Peer): void {
     this.#webSocket = webSocket
+    // There is one extension that the door negotiates.
+    if (webSocket.extensions !== '') this.#coding = 'deflated'
     this.#socket = socket
     this.#peer = peer
     // It closes by itself with the code that fits; without a listener the process would end.
@@ -78,16 +81,17 @@ class Link implements SocketConnection {
 
   /**
    * One write, and one packet where it fits, for all of them. They go past the library's own queue,
-   * which is only needed, and only used, where the library compresses.
+   * which is only needed, and only used, where the library compresses: here what is compressed is so
+   * once for all.
    */
   #write(socket: Duplex, frames: readonly Frames[]): void {
     const [only] = frames
     if (only !== undefined && frames.length === 1) {
-      socket.write(this.#writer.bytes(only))
+      socket.write(this.#writer.bytes(only, this.#coding))
       return
     }
     socket.cork()
-    for (const some of frames) socket.write(this.#writer.bytes(some))
+    for (const some of frames) socket.write(this.#writer.bytes(some, this.#coding))
     socket.uncork()
   }
 

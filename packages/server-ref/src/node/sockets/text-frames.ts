@@ -1,5 +1,3 @@
-import { framesOf } from './frame-bytes.ts'
-
 /** Turns texts into the bytes of WebSocket frames, those that go to many once. */
 export interface TextFrames {
   readonly frame: (text: string) => Buffer
@@ -13,6 +11,7 @@ const MOST = 1_048_576
  * made for the first and shared by the others.
  */
 export function createTextFrames(
+  framesOf: (texts: readonly string[]) => Buffer,
   atEndOfTurn: (forget: () => void) => void = setImmediate,
 ): TextFrames {
   const made = new Map<string, Buffer>()

@@ -28,6 +28,8 @@ export interface WebSocketDoorParts {
   readonly world: World
   readonly mayEnter: OriginCheck
   readonly tokenInQuery: boolean
+  /** Whether clients may have their frames compressed. */
+  readonly compression: boolean
   /** Bytes. */
   readonly maxPayload: number
   readonly heartbeatMs: number
@@ -141,6 +143,10 @@ class Door implements WebSocketDoor {
     const accept = around(standing.accept)
     const peer = accept(connection, { address, ...(token !== undefined && { token }) })
     if ('status' in peer) return this.#refuse(socket, asResponse(peer), false)
+    // Who has room for a smaller window only could not read what others can: it gets all as it is.
+    const offers = request.headers['sec-websocket-extensions']
+    if (offers?.includes('server_max_window_bits'))
+      delete request.headers['sec-websocket-extensions']
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       this.#enter(webSocket, socket)
       connection.open(webSocket, socket, peer)
@@ -174,6 +180,9 @@ class Door implements WebSocketDoor {
   }
 }
 
+/** Every message by itself: then one that was compressed for one client can be sent to all. */
+const NO_CONTEXT = { serverNoContextTakeover: true, clientNoContextTakeover: true }
+
 /** The types of this package are older than the two options it does not know. */
 type LimitedOptions = ServerOptions & {
   readonly maxPendingAutoPongs: number
@@ -181,11 +190,11 @@ type LimitedOptions = ServerOptions & {
 }
 
 /** Each of these is far lower than the library's own default, or would change with it. */
-function serverOptions({ maxPayload, handshake }: WebSocketDoorParts): LimitedOptions {
+function serverOptions({ compression, maxPayload, handshake }: WebSocketDoorParts): LimitedOptions {
   return {
     noServer: true,
     clientTracking: false,
-    perMessageDeflate: false,
+    perMessageDeflate: compression && NO_CONTEXT,
     maxPayload,
     maxFragments: 16,
     maxBufferedChunks: 256,
