@@ -1,17 +1,25 @@
-// npm run bench [-- --only fanout,receive] [--json FILE] [--quick]: us beside the peers and the least
-// anybody could do, on the built packages. Numbers are shown, never asserted.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { parseArgs } from 'node:util'
+// npm run bench [-- --only fanout,receive] [--quick] [--json FILE] [--out DIR] [--write-readme]: us beside
+// the peers and the least anybody could do, on the built packages. Numbers are shown, never asserted.
+import { fileURLToPath } from 'node:url'
 import { AREAS } from './areas.mjs'
 import { stopAll } from './harness/child.mjs'
-import { createProgress } from './harness/progress.mjs'
-import { toRows } from './harness/rows.mjs'
-import { formatTable, toTable } from './harness/table.mjs'
+import { judge, toTargetTable } from './harness/judge.mjs'
 import { describeMachine } from './harness/machine.mjs'
+import { readOptions } from './harness/options.mjs'
+import { createProgress } from './harness/progress.mjs'
+import { writeReadme } from './harness/readme.mjs'
+import { writeJson, writeResults } from './harness/results.mjs'
+import { toRows } from './harness/rows.mjs'
+import { formatTable, formatTables } from './harness/table.mjs'
+import { versionsOf } from './harness/versions.mjs'
+import { TARGETS } from './targets.mjs'
 
 /** Odd, so that a median is one of the values. */
 const ROUNDS = { quick: 5, full: 7 }
+const RESULTS = fileURLToPath(new URL('../results', import.meta.url))
+const README = fileURLToPath(new URL('../README.md', import.meta.url))
+/** Where nobody says how wide the terminal is. */
+const COLUMNS = 120
 
 const progress = createProgress(process.stdout)
 
@@ -26,66 +34,57 @@ main().then(
 )
 
 async function main() {
-  const { only, json, quick } = readOptions()
-  const machine = describeMachine()
-  progress.say(`${machine}\n${quick ? 'A first look' : 'In full'}: ${only.join(', ')}`)
-  const rows = []
-  const leftOut = []
-  for (const name of only) {
-    const found = await measureArea(name, quick, (subject, why) =>
-      leftOut.push({ area: name, subject, why }),
-    )
-    progress.say(`\n${formatTable(toTable(found))}`)
-    rows.push(...found)
-  }
-  for (const { area, subject, why } of leftOut)
-    progress.say(`left out of ${area}: ${subject}, ${why}`)
-  if (json) save(json, { machine, date: new Date().toISOString(), quick, rows, leftOut })
+  const options = optionsOrExit()
+  const report = await measureAll(options)
+  const { json, out, readme } = options
+  if (json) writeJson(json, report)
+  if (out) writeResults(out, report)
+  if (readme === 'written') await writeReadme(README, report)
 }
 
-/** @param {string} name @param {boolean} quick @param {(subject: string, why: string) => void} leaveOut */
-async function measureArea(name, quick, leaveOut) {
+/** @param {import('./harness/options.mjs').Options} options @returns {Promise<import('./harness/results.mjs').Report>} */
+async function measureAll({ only, quick }) {
+  const machine = describeMachine()
+  const rounds = quick ? ROUNDS.quick : ROUNDS.full
+  progress.say(`${machine}\n${quick ? 'A first look' : 'In full'}: ${only.join(', ')}`)
+  const [rows, leftOut, titles] = [[], [], {}]
+  for (const area of only) {
+    const leaveOut = (subject, why) => leftOut.push({ area, subject, why })
+    const { title, found } = await measureArea(area, { quick, rounds, leaveOut })
+    progress.say(`\n${formatTables(found, process.stdout.columns ?? COLUMNS)}\n`)
+    rows.push(...found)
+    titles[area] = title
+  }
+  for (const { area, subject, why } of leftOut) {
+    progress.say(`left out of ${area}: ${subject}, ${why}`)
+  }
+  const wanted = TARGETS.filter(({ area }) => only.includes(area))
+  const targets = judge(wanted, rows)
+  if (targets.length > 0) progress.say(`\n${formatTable(toTargetTable(targets))}`)
+  const date = new Date().toISOString()
+  const versions = await versionsOf(rows)
+  return { machine, date, quick, rounds, versions, titles, rows, leftOut, targets }
+}
+
+/** @param {string} name @param {Omit<import('./areas.mjs').Bench, 'progress'>} bench */
+async function measureArea(name, bench) {
   const { title, measure } = await AREAS[name]()
   progress.note(`${name}: ${title}`)
   const measured = await measure({
-    quick,
-    rounds: quick ? ROUNDS.quick : ROUNDS.full,
+    ...bench,
     progress: (text) => progress.show(`${name}: ${text}`),
-    leaveOut,
   })
   await stopAll()
-  return toRows(name, measured)
+  return { title, found: toRows(name, measured) }
 }
 
-function save(path, report) {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
-}
-
-function readOptions() {
+function optionsOrExit() {
   try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: 'string', default: Object.keys(AREAS).join(',') },
-        json: { type: 'string' },
-        quick: { type: 'boolean', default: false },
-      },
-    })
-    return { ...values, only: chosenAreas(values.only) }
+    return readOptions(process.argv.slice(2), Object.keys(AREAS), RESULTS)
   } catch (error) {
     console.error(`npm run bench: ${error.message}`)
     return process.exit(1)
   }
-}
-
-/** @param {string} list */
-function chosenAreas(list) {
-  const chosen = list.split(',').map((name) => name.trim())
-  const unknown = chosen.filter((name) => !Object.hasOwn(AREAS, name))
-  if (unknown.length > 0) {
-    throw new Error(`there is no "${unknown.join()}"; choose from ${Object.keys(AREAS).join()}.`)
-  }
-  return Object.keys(AREAS).filter((name) => chosen.includes(name))
 }
 
 /** What was started ends with us. */

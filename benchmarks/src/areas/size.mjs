@@ -44,6 +44,7 @@ export async function measure(bench) {
 
 /** @param {import('../areas.mjs').Bench} bench @param {string} label */
 async function measureImports({ rounds, progress, leaveOut }, label, specifiers) {
+  /** @type {Record<string, () => Promise<number>>} */
   const subjects = {}
   for (const [subject, specifier] of Object.entries(specifiers)) {
     // Once before, so that files are read from memory by all.

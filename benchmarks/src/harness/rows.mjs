@@ -23,6 +23,9 @@ import { growthExponent, median, rounded } from './statistics.mjs'
 export const OURS = 'maxine'
 export const FLOORS = ['floor', 'ws']
 
+/** Of the cases that say how a cost grows with the size: 0 not at all, 1 as the size does. */
+export const GROWTH_UNIT = 'exponent'
+
 /** @param {string} area @param {Measured[]} measured @returns {Row[]} */
 export function toRows(area, measured) {
   return [...measured, ...growthOf(measured)].flatMap((one) =>
@@ -67,6 +70,6 @@ function growthOf(measured) {
       )
     const samples = Object.fromEntries(subjects.map((subject) => [subject, [exponent(subject)]]))
     const sizes = cases.map(({ size }) => size).join(', ')
-    return [{ case: `growth: ${name} (${sizes})`, unit: 'exponent', samples }]
+    return [{ case: `growth: ${name} (${sizes})`, unit: GROWTH_UNIT, samples }]
   })
 }

@@ -1,0 +1,177 @@
+/**
+ * Where we want to stand: what the table of the same name asks for, by area and case. A value is ours,
+ * or ours by another subject's where `against` names one. A case is found by its whole name or, where
+ * areas name their sizes in several ways, by a pattern.
+ *
+ * @typedef {object} Target
+ * @property {string} work in words
+ * @property {string} area
+ * @property {string | RegExp} case
+ * @property {string} [against] a subject of the same case: its ratio is meant
+ * @property {{ case: string | RegExp, forMs?: number }} [by] our value in another case, by which ours is
+ *   divided; with `forMs` it is a rate, and divided is by `forMs` / rate
+ * @property {number} [atMost]
+ * @property {number} [atLeast]
+ */
+
+const ONE_EACH = '1,000 subscribers, one filter, 1 per flush'
+const TEN_OWN = '1,000 subscribers, filters differ, 10 per flush'
+const HUNDRED_OWN = '1,000 subscribers, filters differ, 100 per flush'
+const OPEN_LOOP = '1 M deliveries/s wanted'
+const BARE = 'server CPU, bare hello'
+const RESUME = 'server CPU, hello with a position and 10 subscriptions'
+const DROPPED = '2,000 clients dropped at once: all back'
+const CAPACITY = 'capacity: 2,000 clients at once, bare'
+const AWAY = '2,000 clients, server away for 1 s'
+
+/** @type {Target[]} */
+export const TARGETS = [
+  {
+    work: 'fan-out, 1 event per flush, CPU per delivered',
+    area: 'fanout',
+    case: ONE_EACH,
+    against: 'floor',
+    atMost: 1.1,
+  },
+  {
+    work: '10 events per flush, filters differ',
+    area: 'fanout',
+    case: TEN_OWN,
+    against: 'floor',
+    atMost: 0.14,
+  },
+  {
+    work: '100 events per flush, filters differ',
+    area: 'fanout',
+    case: HUNDRED_OWN,
+    against: 'floor',
+    atMost: 0.025,
+  },
+  {
+    work: 'verified deliveries on one core, 1,000 subscribers',
+    area: 'fanout',
+    case: `${OPEN_LOOP}: delivered`,
+    atLeast: 0.99e6,
+  },
+  {
+    work: 'the same, p99 from the due time',
+    area: 'fanout',
+    case: `${OPEN_LOOP}: p99 from due`,
+    atMost: 20,
+  },
+  {
+    work: 'match at 100,000 subscriptions',
+    area: 'match',
+    case: /^100,000 subscriptions(?!.*(cached|churn))/,
+    atMost: 250,
+  },
+  {
+    work: 'match, growth from 1,000 to 100,000',
+    area: 'match',
+    case: /^100,000 subscriptions(?!.*(cached|churn))/,
+    by: { case: /^1,000 subscriptions(?!.*(cached|churn))/ },
+    atMost: 1.5,
+  },
+  {
+    work: 'match, cached, correct under churn',
+    area: 'match',
+    case: /^100,000 subscriptions.*cached/,
+    atMost: 70,
+  },
+  {
+    work: 'client, any WebSocket, single frames',
+    area: 'receive',
+    case: 'single frames',
+    against: 'ws',
+    atMost: 1.15,
+  },
+  {
+    work: 'client, arrays of 100',
+    area: 'receive',
+    case: 'arrays of 100 (ws: single frames)',
+    against: 'ws',
+    atMost: 0.6,
+  },
+  {
+    work: 'events nobody here listens to',
+    area: 'receive',
+    case: /^events nobody listens to/,
+    against: 'ws',
+    atMost: 0.45,
+  },
+  {
+    work: 'replay of 100,000 missed events, batching client',
+    area: 'recovery',
+    case: '100,000, arrays: rate',
+    atLeast: 2,
+  },
+  {
+    work: 'replay of 100,000 missed events, old client',
+    area: 'recovery',
+    case: '100,000, one by one: rate',
+    atLeast: 0.9,
+  },
+  {
+    work: 'the same, CPU of the server',
+    area: 'recovery',
+    case: '100,000, arrays: server CPU',
+    atMost: 0.05,
+  },
+  {
+    work: 'the same, held back for a slow reader',
+    area: 'recovery',
+    case: 'held back, at most, for a reader that stops for 250 ms',
+    atMost: 256,
+  },
+  {
+    work: 'compressed broadcast, opted in, against uncompressed',
+    area: 'fanout',
+    case: /compressed subscribers, one filter, 1 per flush$/,
+    against: 'maxine-plain',
+    atMost: 1.3,
+  },
+  {
+    work: 'memory per idle connection',
+    area: 'memory',
+    case: '10,000 idle connections: resident',
+    atMost: 9,
+  },
+  {
+    work: 'memory per subscription, heap',
+    area: 'memory',
+    case: '10,000 subscriptions of one client: heap',
+    atMost: 200,
+  },
+  {
+    work: 'storm of 2,000, all back, by N / accept capacity',
+    area: 'storm',
+    case: DROPPED,
+    by: { case: CAPACITY, forMs: 2_000 * 1_000 },
+    atMost: 1.5,
+  },
+  {
+    work: 'one resume frame by a bare reconnect, CPU',
+    area: 'storm',
+    case: RESUME,
+    by: { case: BARE },
+    atMost: 1.2,
+  },
+  {
+    work: 'attempts of each through a 1 s outage',
+    area: 'storm',
+    case: `${AWAY}: attempts, most`,
+    atMost: 3,
+  },
+  {
+    work: 'registry view, 10,000 nodes in 1,000 services',
+    area: 'view',
+    case: '10,000 nodes in 1,000 services',
+    atMost: 10,
+  },
+  {
+    work: 'registry view, 10,000 nodes in one service',
+    area: 'view',
+    case: '10,000 nodes in one service',
+    atMost: 10,
+  },
+]
