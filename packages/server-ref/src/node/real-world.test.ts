@@ -54,14 +54,13 @@ it('ends a turn behind what the turn has set off, unless told not to', async () 
   expect(order).toEqual(['promise', 'end'])
 })
 
-it('ends a turn at once where nothing else is to come', async () => {
+it('has the loop wake for the end of a turn', () => {
   vi.useRealTimers()
-  const { atEndOfTurn } = createRealWorld()
-  const first = await new Promise<string>((resolve) => {
-    setTimeout(() => {
-      atEndOfTurn?.(() => resolve('end of turn'))
-      setTimeout(() => resolve('timer'), 300)
-    }, 1)
-  })
-  expect(first).toBe('end of turn')
+  const immediates = () =>
+    process.getActiveResourcesInfo().filter((name) => name === 'Immediate').length
+  const before = immediates()
+  const cancel = createRealWorld().atEndOfTurn?.(() => undefined)
+  const after = immediates()
+  cancel?.()
+  expect(after).toBe(before + 1)
 })
