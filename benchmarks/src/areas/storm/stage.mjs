@@ -18,9 +18,19 @@ export const OUTAGE_MS = 1_000
  * @property {number} meanAttempts
  */
 
-/** All connections of a server reset at once. @returns {Promise<Storm>} */
-export async function dropAll({ server, clients, count, handshake = undefined }) {
+/**
+ * All connections of a server reset at once; `warmUps` times before it counts, so that the server's
+ * code is compiled as that of one that has stood for long.
+ *
+ * @returns {Promise<Storm>}
+ */
+export async function dropAll({ server, clients, count, handshake = undefined, warmUps = 0 }) {
   const { standing, crowd } = await gather({ server, clients, count, handshake })
+  for (let left = warmUps; left > 0; left--) {
+    await crowd.ask('begin')
+    await standing.ask('reset')
+    await crowd.ask('back')
+  }
   await crowd.ask('begin')
   await standing.ask('begin')
   const before = standing.cpuMs()
