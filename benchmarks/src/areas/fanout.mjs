@@ -35,10 +35,40 @@ const FLUSHES = [
   ...QUICK_FLUSHES,
   { pattern: 'shared', events: 10, names: EVERYBODY },
   { pattern: 'shared', events: 100, names: [...JOINING, 'ws'] },
-  { pattern: 'shared', events: 10, names: ['floor', 'ws', 'maxine'], clients: 'old' },
+  {
+    pattern: 'shared',
+    events: 10,
+    names: ['floor', 'ws', 'maxine'],
+    clients: 'old clients',
+    named: { maxine: 'maxine-old' },
+  },
 ]
-/** @type {Omit<Flushes, 'names'>} */
+/** @type {Pick<Flushes, 'pattern' | 'events'>} */
 const GROWING = { pattern: 'own', events: 10 }
+/** @type {Pick<Flushes, 'pattern' | 'events'>[]} */
+const WARMING = [{ pattern: 'shared', events: 1 }, GROWING]
+
+/** Compressing for each of them takes 50 µs. */
+const COMPRESSED_SUBSCRIBERS = 200
+/**
+ * Ten in a flush: of a single event less than a fifth could be saved, and ours does not try. `plain` are
+ * the same servers and subscribers without compression.
+ *
+ * @type {Flushes}
+ */
+const COMPRESSED = {
+  pattern: 'shared',
+  events: 10,
+  names: ['maxine', 'maxine-plain', 'ws', 'ws-plain'],
+  clients: 'compressed subscribers',
+  named: {
+    maxine: 'maxine-deflate',
+    'maxine-plain': 'maxine',
+    ws: 'ws-deflate',
+    'ws-plain': 'ws',
+  },
+  showsBytes: true,
+}
 
 /**
  * @type {{ wanted: number, names: readonly string[], shown: readonly (keyof Looped)[] }[]}
@@ -47,27 +77,31 @@ const QUICK_LOOPS = [
   // What the deployed servers see on a busy day, 27 events/s: `performance.md` 2d.
   { wanted: 27 * SUBSCRIBERS, names: FEW, shown: ['p50', 'p99'] },
   { wanted: 200_000, names: ['ws', 'maxine', 'uws'], shown: ['achieved', 'core', 'p99'] },
-  { wanted: 1e6, names: ['maxine', 'uws'], shown: ['achieved', 'core', 'p50', 'p99'] },
+  {
+    wanted: 1e6,
+    names: ['maxine', 'maxine-20ms', 'uws'],
+    shown: ['achieved', 'core', 'p50', 'p99'],
+  },
 ]
 /** @type {typeof QUICK_LOOPS} */
 const LOOPS = [
   { ...QUICK_LOOPS[0], names: EVERYBODY },
   { wanted: 50_000, names: ['ws', 'maxine', 'socket.io', 'uws'], shown: ['core', 'p99'] },
-  QUICK_LOOPS[1],
-  { ...QUICK_LOOPS[2], names: ['ws', 'maxine', 'uws'] },
-  { wanted: 2e6, names: ['maxine', 'uws'], shown: ['achieved', 'core', 'p99'] },
+  { ...QUICK_LOOPS[1], names: ['ws', 'maxine', 'maxine-20ms', 'uws'] },
+  { ...QUICK_LOOPS[2], names: ['ws', 'maxine', 'maxine-20ms', 'uws'] },
+  { wanted: 2e6, names: ['maxine', 'maxine-20ms', 'uws'], shown: ['achieved', 'core', 'p99'] },
 ]
 
 /** @param {Bench} bench @returns {Promise<Measured[]>} */
 export async function measure(bench) {
   const { quick } = bench
-  const there = quick ? EVERYBODY : [...EVERYBODY, 'maxine-old']
+  const there = [...EVERYBODY, 'maxine-20ms', ...(quick ? [] : ['maxine-old'])]
   const field = await startField(bench, there, SUBSCRIBERS)
-  await warmUp(field, there, [GROWING])
+  await warmUp(field, there, WARMING)
   /** @type {Measured[]} */
   const measured = []
   for (const flushes of quick ? QUICK_FLUSHES : FLUSHES) {
-    measured.push(await measureFlushes(bench, { field, count: SUBSCRIBERS, flushes }))
+    measured.push(...(await measureFlushes(bench, { field, count: SUBSCRIBERS, flushes })))
   }
   for (const loop of quick ? QUICK_LOOPS : LOOPS) {
     measured.push(...(await measureLoop(bench, { field, count: SUBSCRIBERS, ...loop })))
@@ -75,17 +109,29 @@ export async function measure(bench) {
   await field.stop()
   for (const count of quick ? OTHER_SIZES.quick : OTHER_SIZES.full) {
     if (!hasDescriptors(count)) bench.leaveOut(`${count} subscribers`, 'too few open files allowed')
-    else measured.push(await measureSize(bench, count))
+    else measured.push(...(await measureSize(bench, count)))
   }
+  if (!quick) measured.push(...(await measureCompressed(bench)))
   return measured
 }
 
 /** @param {Bench} bench @param {number} count */
 async function measureSize(bench, count) {
-  const names = bench.quick ? FEW : EVERYBODY
+  const names = bench.quick ? FEW : [...FEW, 'nats-server']
   const field = await startField(bench, names, count)
-  await warmUp(field, names, [GROWING])
+  await warmUp(field, names, WARMING)
   const measured = await measureFlushes(bench, { field, count, flushes: { ...GROWING, names } })
+  await field.stop()
+  return measured
+}
+
+/** @param {Bench} bench */
+async function measureCompressed(bench) {
+  const there = Object.values(COMPRESSED.named ?? {})
+  const count = COMPRESSED_SUBSCRIBERS
+  const field = await startField(bench, there, count)
+  await warmUp(field, there, [COMPRESSED])
+  const measured = await measureFlushes(bench, { field, count, flushes: COMPRESSED })
   await field.stop()
   return measured
 }

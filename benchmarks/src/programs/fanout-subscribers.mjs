@@ -51,8 +51,8 @@ answer({
     assertNoProblem()
     const other = links.find(({ count }) => count !== each)
     if (other) throw new Error(`subscriber ${other.index} got ${other.count} of ${each} events`)
-    const { firstAt, lastAt } = ledger
-    return { firstAt, lastAt, p50: ledger.latencyMs(0.5), p99: ledger.latencyMs(0.99) }
+    const { firstAt, lastAt, bytes } = ledger
+    return { bytes, firstAt, lastAt, p50: ledger.latencyMs(0.5), p99: ledger.latencyMs(0.99) }
   },
   /** What has come so far, for when something has not. */
   state: () => ({ received: ledger.received, problem: ledger.problem }),

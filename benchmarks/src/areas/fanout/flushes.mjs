@@ -1,6 +1,7 @@
 /** @typedef {import('../../areas.mjs').Bench} Bench */
 /** @typedef {import('./field.mjs').Field} Field */
 /** @typedef {import('../../harness/rows.mjs').Measured} Measured */
+/** @typedef {import('./subject.mjs').Ticked} Ticked */
 
 /** One event per flush, one write per subscriber: what all others are compared with. */
 const FLOOR = /** @type {const} */ ({ pattern: 'shared', events: 1 })
@@ -15,15 +16,16 @@ const WARMING_MS = 60
  * @property {number} events in each flush
  * @property {readonly string[]} names of the rows
  * @property {string} [clients] in words, where they are not those of the newest form
+ * @property {true} [showsBytes] as a row of its own
  * @property {Record<string, string>} [named] who makes a row, where it is not the one of that name
  */
 
 /**
- * CPU per delivered event, flush after flush.
+ * CPU per delivered event, flush after flush; and for those who compress, its bytes on the wire.
  *
  * @param {Bench} bench
  * @param {{ field: Field, count: number, flushes: Flushes }} what
- * @returns {Promise<Measured>}
+ * @returns {Promise<Measured[]>}
  */
 export async function measureFlushes(bench, { field, count, flushes }) {
   const { pattern, events, names, clients, named } = flushes
@@ -32,13 +34,24 @@ export async function measureFlushes(bench, { field, count, flushes }) {
   const rows = names.includes('floor') && events > 1 ? [...names, 'floor-joined'] : names
   const plan = (name) => ({ ...(name === 'floor' ? FLOOR : { pattern, events }), ...howOf(name) })
   const work = rows.map((name) => [name, (subject) => subject.ticks({ ...plan(name), forMs })])
-  const samples = await field.measure({
+  /** @type {Record<string, Ticked[]>} */
+  const ticked = await field.measure({
     label,
     work: Object.fromEntries(work),
     named: { 'floor-joined': 'floor', ...named },
   })
   const series = pattern === 'own' && !clients ? { series: seriesOf(events), size: count } : {}
-  return { case: label, unit: 'µs CPU/delivery', samples, ...series }
+  const samples = samplesOf(ticked, 'cpuUs')
+  const cpu = { case: label, unit: 'µs CPU/delivery', samples, ...series }
+  if (!flushes.showsBytes) return [cpu]
+  const bytes = samplesOf(ticked, 'bytes')
+  return [cpu, { case: `${label}: on the wire`, unit: 'bytes/delivery', samples: bytes }]
+}
+
+/** @param {Record<string, Ticked[]>} ticked @param {keyof Ticked} value */
+function samplesOf(ticked, value) {
+  const samples = Object.entries(ticked).map(([name, all]) => [name, all.map((one) => one[value])])
+  return Object.fromEntries(samples)
 }
 
 /**

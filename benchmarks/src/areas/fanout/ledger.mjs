@@ -25,6 +25,8 @@ export class Ledger {
   /** Called when as many have come as were awaited. @type {() => void} */
   onArrived = () => undefined
   received = 0
+  /** Of everything that came in this phase. */
+  bytes = 0
   /** When the first and the last one came, where they are due by the clock. */
   firstAt = 0
   lastAt = 0
@@ -52,6 +54,7 @@ export class Ledger {
    */
   begin({ awaited, step = Infinity, due }) {
     this.received = 0
+    this.bytes = 0
     this.firstAt = 0
     this.#awaited = awaited
     this.#step = step
@@ -71,8 +74,9 @@ export class Ledger {
     this.onArrived()
   }
 
-  /** All of one read came at the same time. */
-  onRead() {
+  /** All of one read came at the same time. @param {number} bytes */
+  onRead(bytes) {
+    this.bytes += bytes
     if (this.#due) this.#now = clock()
   }
 

@@ -98,7 +98,7 @@ export class Link {
 
   /** Whole frames are taken out of the buffer, the rest waits for more. */
   #read(length) {
-    this.#ledger.onRead()
+    this.#ledger.onRead(length)
     const read = SHARED_BUFFER.subarray(0, length)
     const bytes = this.#rest ? Buffer.concat([this.#rest, read]) : SHARED_BUFFER
     const end = this.#rest ? bytes.length : length

@@ -18,6 +18,10 @@ import { clock, FIRST_SEQ, nextTurn } from './events.mjs'
  * @property {number} forMs
  * @property {string} [how] of the floor: `joined` for one concatenation per flush
  *
+ * @typedef {object} Ticked of each delivery
+ * @property {number} cpuUs of the server
+ * @property {number} bytes on the wire
+ *
  * @typedef {object} Loop
  * @property {number} perSecond events
  * @property {number} forMs
@@ -49,9 +53,10 @@ export class Subject {
   }
 
   /**
-   * Flush after flush, each when the last one has been read: CPU of the server per delivery, in µs.
+   * Flush after flush, each when the last one has been read.
    *
    * @param {Ticks} plan
+   * @returns {Promise<Ticked>}
    */
   async ticks({ pattern, events, forMs, how }) {
     await this.#refresh()
@@ -66,8 +71,10 @@ export class Subject {
     const { ticks } = await this.#patiently(publisher.ask('ticks', plan))
     const usedMs = process.cpuMs() - before
     this.#nextSeq = firstSeq + ticks * published
-    await this.#patiently(this.#subscribers.ask('arrived', { each: ticks * events }))
-    return (usedMs * 1_000) / (ticks * perTick)
+    const arrival = this.#subscribers.ask('arrived', { each: ticks * events })
+    const { bytes } = await this.#patiently(arrival)
+    const deliveries = ticks * perTick
+    return { cpuUs: (usedMs * 1_000) / deliveries, bytes: bytes / deliveries }
   }
 
   /** Events by the clock, for all. @param {Loop} plan @returns {Promise<Looped>} */
@@ -135,8 +142,8 @@ export async function startSubject(name, count) {
 }
 
 /** What a server of ours is started with where a case opts in to it. */
-const WINDOW = JSON.stringify({ core: { session: { flushWindowMs: 20 } } })
-const COMPRESSION = JSON.stringify({ core: { session: { compression: true } } })
+const WINDOW = JSON.stringify({ core: { session: { flushEveryMs: 20 } } })
+const COMPRESSION = JSON.stringify({ compression: true })
 
 /** Why a server cannot be measured here. */
 export class Missing extends Error {}
@@ -145,7 +152,7 @@ export class Missing extends Error {}
 const SUBJECTS = {
   maxine: () => startOwn('fanout-maxine.mjs', 'maxine'),
   'maxine-old': () => startOwn('fanout-maxine.mjs', 'maxine-old'),
-  'maxine-window': () => startOwn('fanout-maxine.mjs', 'maxine', { args: [WINDOW] }),
+  'maxine-20ms': () => startOwn('fanout-maxine.mjs', 'maxine', { args: [WINDOW] }),
   'maxine-deflate': () => startOwn('fanout-maxine.mjs', 'maxine-deflate', { args: [COMPRESSION] }),
   floor: () => startOwn('fanout-floor.mjs', 'floor'),
   ws: () => startOwn('fanout-ws.mjs', 'list'),
