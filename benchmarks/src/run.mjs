@@ -10,6 +10,7 @@ import { createProgress } from './harness/progress.mjs'
 import { writeReadme } from './harness/readme.mjs'
 import { writeJson, writeResults } from './harness/results.mjs'
 import { toRows } from './harness/rows.mjs'
+import { stopOnSignals } from './harness/signals.mjs'
 import { formatTable, formatTables } from './harness/table.mjs'
 import { versionsOf } from './harness/versions.mjs'
 import { TARGETS } from './targets.mjs'
@@ -47,7 +48,8 @@ async function measureAll({ only, quick }) {
   const machine = describeMachine()
   const rounds = quick ? ROUNDS.quick : ROUNDS.full
   progress.say(`${machine}\n${quick ? 'A first look' : 'In full'}: ${only.join(', ')}`)
-  const [rows, leftOut, titles] = [[], [], {}]
+  /** @type {Pick<import('./harness/results.mjs').Report, 'rows' | 'leftOut' | 'titles'>} */
+  const { rows, leftOut, titles } = { rows: [], leftOut: [], titles: {} }
   for (const area of only) {
     const leaveOut = (subject, why) => leftOut.push({ area, subject, why })
     const { title, found } = await measureArea(area, { quick, rounds, leaveOut })
@@ -84,13 +86,5 @@ function optionsOrExit() {
   } catch (error) {
     console.error(`npm run bench: ${error.message}`)
     return process.exit(1)
-  }
-}
-
-/** What was started ends with us. */
-function stopOnSignals() {
-  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
-  for (const [signal, code] of Object.entries(codes)) {
-    process.once(signal, () => void stopAll().then(() => process.exit(code)))
   }
 }

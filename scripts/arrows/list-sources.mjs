@@ -5,6 +5,8 @@ const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', '.turbo', 'fixtures'])
 const DEVELOPMENT_FILE = /\.(?:test|test-d|bench)\.[a-z]+$|(?:^|\/)[\w.-]+\.config\.[a-z]+$/
 const DEVELOPMENT_FOLDER = /(?:^|\/)(?:test|tests|scripts|simulation)\//
+/** Packages of which nothing is shipped: they measure the others, with whatever that takes. */
+const DEVELOPMENT_PACKAGES = new Set(['benchmarks'])
 
 /**
  * @typedef {object} Source
@@ -23,7 +25,10 @@ export function listSources(root, packages) {
   const owned = packages.flatMap((owner) =>
     walk(owner.directory).map((path) => {
       const inside = slashes(relative(owner.directory, path))
-      const isDevelopment = DEVELOPMENT_FILE.test(inside) || DEVELOPMENT_FOLDER.test(inside)
+      const isDevelopment =
+        DEVELOPMENT_PACKAGES.has(owner.folder) ||
+        DEVELOPMENT_FILE.test(inside) ||
+        DEVELOPMENT_FOLDER.test(inside)
       return { path, name: slashes(relative(root, path)), owner, isDevelopment }
     }),
   )

@@ -15,7 +15,7 @@ const SINGLES = { quick: 20, full: 20 }
 /** @param {import('../areas.mjs').Bench} bench */
 export async function measure(bench) {
   const measured = []
-  for (const layout of ['many', 'one']) {
+  for (const layout of /** @type {const} */ (['many', 'one'])) {
     for (const size of SIZES) measured.push(...(await measureLayout(bench, layout, size)))
   }
   return measured
@@ -39,6 +39,7 @@ async function measureLayout(bench, layout, nodes) {
   const pace = bench.quick ? 'quick' : 'full'
   const bursts = await ask('bursts', 'burst', BURSTS[pace])
   const series = layout === 'one' ? 'burst, one service' : 'burst, 10 nodes a service'
+  /** @type {import('../harness/rows.mjs').Measured[]} */
   const measured = [{ case: label, unit: 'ms', samples: bursts, series, size: nodes }]
   if (nodes === Math.max(...SIZES)) {
     const samples = await ask('singles', 'one event', SINGLES[pace])

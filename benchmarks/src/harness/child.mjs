@@ -49,11 +49,13 @@ export function startProcess(command, core) {
   const handle = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   const questions = createQuestions(handle)
   const ended = new Promise((resolve) => handle.once('close', resolve))
+  /** @type {Child} */
   const child = {
-    pid: handle.pid,
+    // A program that does not exist has none; asking it fails with the reason.
+    pid: handle.pid ?? 0,
     ask: questions.ask,
-    cpuMs: () => cpuMsOf(handle.pid),
-    rssBytes: () => rssBytesOf(handle.pid),
+    cpuMs: () => cpuMsOf(child.pid),
+    rssBytes: () => rssBytesOf(child.pid),
     async stop() {
       running.delete(child)
       handle.kill('SIGKILL')

@@ -71,5 +71,6 @@ function unitOf({ against, by }, row) {
 
 /** @param {Target} target @param {string} unit */
 function wantedOf({ atMost, atLeast }, unit) {
-  return atLeast === undefined ? `≤ ${spoken(atMost)}${unit}` : `≥ ${spoken(atLeast)}${unit}`
+  if (atMost !== undefined) return `≤ ${spoken(atMost)}${unit}`
+  return atLeast === undefined ? '' : `≥ ${spoken(atLeast)}${unit}`
 }

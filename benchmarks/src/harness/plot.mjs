@@ -13,7 +13,8 @@ const HEAD = 84
 const CASE_GAP = 14
 const MARGIN = 24
 /** A case takes the first that its subjects fit in; beyond the last, a bar is as long as it gets. */
-const SCALES = [[2], [3, 10], [10, 100], [10, 100, 1_000]]
+const SCALES = [[2], [3, 10], [10, 100]]
+const WIDEST_SCALE = [10, 100, 1_000]
 
 const INK = '#1d2430'
 const QUIET = '#667085'
@@ -75,11 +76,11 @@ function drawCase(group, top) {
   const lines = [text(MARGIN, top + 14, shortened(head, 130), { weight: 600 })]
   const first = top + (marks.length > 0 ? 34 : 22)
   const last = first + subjects.length * LINE
-  lines.push(...marks.map((mark) => drawMark(mark, { first, last, most: marks.at(-1) })))
+  lines.push(...marks.map((mark) => drawMark(mark, { first, last, most: Math.max(...marks) })))
   const ours = group.find((one) => one.subject === OURS)
   subjects.forEach((subject, at) => {
     const row = group.find((one) => one.subject === subject)
-    lines.push(drawSubject(row, ours, { y: first + at * LINE, most: marks.at(-1) }))
+    if (row) lines.push(drawSubject(row, ours, { y: first + at * LINE, most: marks.at(-1) }))
   })
   return { svg: lines.join('\n'), y: last + CASE_GAP }
 }
@@ -94,7 +95,7 @@ function marksOf(group) {
     .filter((ratio) => Number.isFinite(ratio) && ratio > 0)
     .map((ratio) => Math.max(ratio, 1 / ratio))
   const most = Math.max(...ratios, 1)
-  const steps = SCALES.find((scale) => scale.at(-1) >= most) ?? SCALES.at(-1)
+  const steps = SCALES.find((scale) => Math.max(...scale) >= most) ?? WIDEST_SCALE
   return [...steps.map((step) => 1 / step).reverse(), 1, ...steps]
 }
 

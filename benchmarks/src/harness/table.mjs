@@ -81,7 +81,7 @@ function toTable(rows, shown) {
 
 /** @param {Row[]} own rows of one case @param {string} subject @param {'values' | 'ratios'} shown */
 function cellOf(own, subject, shown) {
-  const { median, min, max, unit } = own.find((one) => one.subject === subject)
+  const { median, min, max, unit } = own.find((one) => one.subject === subject) ?? own[0]
   const value = spoken(median)
   if (subject === OURS) return min === max ? value : `${value} [${spoken(min)}–${spoken(max)}]`
   const ratio = own.find((one) => one.subject === OURS)?.ratio[subject]
@@ -97,16 +97,18 @@ function cut(table, width) {
   const widths = widthsOf(table)
   const room = width - sum(widths.slice(0, kept)) - kept * GAP.length
   /** @type {number[][]} */
-  const pieces = [[]]
-  let used = 0
+  const pieces = []
+  let left = 0
   for (let column = kept; column < names.length; column++) {
-    used += widths[column] + GAP.length
-    if (used > room && pieces.at(-1).length > 0) {
+    const needed = widths[column] + GAP.length
+    if (needed > left) {
       pieces.push([])
-      used = widths[column] + GAP.length
+      left = room
     }
-    pieces.at(-1).push(column)
+    pieces[pieces.length - 1].push(column)
+    left -= needed
   }
+  if (pieces.length === 0) return [table]
   return pieces.map((columns) =>
     table.map((line) => [...line.slice(0, kept), ...columns.map((column) => line[column])]),
   )

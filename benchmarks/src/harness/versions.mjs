@@ -22,7 +22,9 @@ export async function versionsOf(rows) {
   const brokers = Object.entries(BROKERS)
     .filter(([name]) => subjects.has(name))
     .map(([name, question]) => [name, ask(findBroker(name) ?? name, question)])
-  const bun = subjects.has('uws') ? [['uws (Bun)', ask((await provideBun()).program, ['--version'])]] : []
+  const bun = subjects.has('uws')
+    ? [['uws (Bun)', ask((await provideBun()).program, ['--version'])]]
+    : []
   return Object.fromEntries([['Node', process.versions.node], ...packages, ...brokers, ...bun])
 }
 

@@ -69,12 +69,12 @@ function assertEqual() {
 
 /** Whatever is known of each node, whether a member is left out or undefined. */
 function asTexts(services) {
-  const nodes = [...services.values()].flatMap((byId) => [...byId])
-  const texts = nodes.map(([nodeId, node]) => [nodeId, JSON.stringify(node, MEMBERS)])
-  return {
-    sizes: new Map([...services].map(([name, byId]) => [name, byId.size])),
-    nodes: new Map(texts),
+  const [sizes, nodes] = [new Map(), new Map()]
+  for (const [service, byId] of services) {
+    sizes.set(service, byId.size)
+    for (const [nodeId, node] of byId) nodes.set(nodeId, JSON.stringify(node, MEMBERS))
   }
+  return { sizes, nodes }
 }
 
 const MEMBERS = ['nodeId', 'health', 'beatAt', 'host', 'port', 'metadata', 'zone']
