@@ -20,8 +20,6 @@ export interface DeliveryHost {
  */
 const PATIENCE = 8
 
-const NOBODY: ByName = { wanted: 'never', handlers: [] }
-
 /** Hands an event to everybody who hears of it, and knows of which nobody does. */
 export class Delivery {
   readonly #host: DeliveryHost
@@ -37,17 +35,20 @@ export class Delivery {
     const { events, news, subscriptions, counters } = this.#host
     const { event: name } = event
     const byName = subscriptions.byName(name)
+    const isByName = byName.wanted !== 'by data'
     // Settled before anybody hears of it: a handler may change what is subscribed.
-    const { wanted, handlers } = byName.wanted === 'by data' ? this.#wantsOf(event) : byName
+    const { wanted, handlers } = isByName ? byName : this.#wantsOf(event)
     const hearers = wanted === 'never' ? 0 : this.#countHearers(name, handlers)
-    if (hearers === 0 && byName.wanted !== 'by data') this.#patience = PATIENCE
+    if (hearers === 0 && isByName) this.#patience = PATIENCE
     if (wanted === 'never') return
     counters.delivered += 1
     // One who changes what he was given must not change it for the next.
     if (hearers > 1) freezeDeeply(event)
-    events.emit(name, event)
-    news.emit('event', event)
-    subscriptions.deliver(event, handlers)
+    if (hearers > handlers.length) {
+      events.emit(name, event)
+      news.emit('event', event)
+    }
+    if (handlers.length > 0) subscriptions.deliver(event, handlers)
   }
 
   /** Whether to ask before an event is decoded: not where somebody hears of nearly all. */
@@ -76,7 +77,7 @@ export class Delivery {
 
   #wantsOf(event: EventMessage): ByName {
     const wants = this.#host.subscriptions.matching(event, this.#host.serviceOf)
-    if (wants.length === 0) return NOBODY
-    return { wanted: 'always', handlers: wants.flatMap((want) => want.handlers) }
+    const wanted = wants.length > 0 ? 'always' : 'never'
+    return { wanted, handlers: wants.flatMap((want) => want.handlers) }
   }
 }

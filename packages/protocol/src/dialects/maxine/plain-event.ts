@@ -56,10 +56,23 @@ export function isPlainArray(text: string): boolean {
  * @param isUnheard asked first, for it costs less than to look at the rest
  */
 export function offsetIf(text: string, isUnheard: (event: string) => boolean): number | undefined {
-  if (!text.startsWith(START)) return undefined
+  // All frames but events begin otherwise; whether the rest of the beginning is right is seen below.
+  if (text.charCodeAt(2) !== E) return undefined
   const name = text.slice(START.length, text.indexOf('"', START.length))
-  if (!isUnheard(name) || !isPlainEvent(text)) return undefined
-  return Number(text.slice(text.lastIndexOf(':') + 1, -1))
+  return isUnheard(name) && isPlainEvent(text) ? lastNumber(text) : undefined
+}
+
+const E = 101
+const ZERO = 48
+
+/** The number before the closing brace; by hand it takes a quarter of what slice and Number do. */
+function lastNumber(text: string): number {
+  let number = 0
+  for (let at = text.length - 2, unit = 1; ; at--, unit *= 10) {
+    const digit = text.charCodeAt(at) - ZERO
+    if (!(digit >= 0 && digit <= 9)) return number
+    number += digit * unit
+  }
 }
 
 /** -1 where there is none. */
