@@ -95,7 +95,7 @@ class StandingHub {
     this.#accepted += 1
     this.#addresses.add(request.address)
     const clientId = `c-${this.#accepted}`
-    const onEnd = () => this.#forget(session, request.address)
+    const onEnd = this.#forget
     const session = new Session(this.#host, { connection, request, clientId, onEnd })
     this.#sessions.add(session)
     return session.peer
@@ -188,8 +188,8 @@ class StandingHub {
     for (const session of [...this.#sessions]) session.close(code, reason)
   }
 
-  #forget(session: Session, address: string): void {
+  readonly #forget = (session: Session): void => {
     this.#sessions.delete(session)
-    this.#addresses.remove(address)
+    this.#addresses.remove(session.address)
   }
 }

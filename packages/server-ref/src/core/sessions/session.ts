@@ -18,7 +18,7 @@ export interface Arrival {
   /** Names it, for logs. */
   readonly clientId: string
   /** Called once, when the session has given back what it held. */
-  readonly onEnd: () => void
+  readonly onEnd: (session: Session) => void
 }
 
 /** Heartbeats come this much earlier than promised, for timers are late. */
@@ -36,11 +36,13 @@ const LONGEST_MS = 2 ** 31 - 1
 export class Session implements Owner, Parts, Peer, Reader, Terms {
   readonly connection: Connection
   readonly clientId: string
+  /** The peer's. */
+  readonly address: string
   readonly admission: Admission
   readonly delivery: Delivery
   readonly subscriptions: Subscriptions
   readonly #host: SessionHost
-  readonly #onEnd: () => void
+  readonly #onEnd: (session: Session) => void
   readonly #inbox: Inbox
   readonly #conversation: Conversation
   #life: 'arriving' | 'open' | 'ended' = 'open'
@@ -53,6 +55,7 @@ export class Session implements Owner, Parts, Peer, Reader, Terms {
     this.#host = host
     this.connection = connection
     this.clientId = clientId
+    this.address = request.address
     this.#onEnd = onEnd
     this.admission = new Admission(host, this)
     this.delivery = new Delivery(host, this)
@@ -106,7 +109,7 @@ export class Session implements Owner, Parts, Peer, Reader, Terms {
     this.delivery.end()
     this.subscriptions.removeAll()
     this.admission.end()
-    this.#onEnd()
+    this.#onEnd(this)
   }
 
   onWritable(): void {
