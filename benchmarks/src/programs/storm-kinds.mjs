@@ -28,7 +28,9 @@ export const CONNECT = {
       told.onAttempt()
       return address
     }
-    const client = new WebSocketClient({ url, token: tokenFor(`user-${index}`) })
+    const token = tokenFor(`user-${index}`)
+    // As after ten seconds, which is when earlier attempts are forgotten.
+    const client = new WebSocketClient({ url, token, backoff: { stableMs: 100 } })
     for (const { filter } of TEN) client.subscribe(filter)
     client.on('open', () => told.onLive())
     client.on('close', () => told.onLost())
