@@ -11,21 +11,33 @@ export interface Followers {
   readonly clear: () => void
 }
 
+interface Follower {
+  readonly listener: Listener
+  readonly after: number
+  life: 'following' | 'ended'
+}
+
 /** A listener that throws is reported to `onError` and keeps nobody else from hearing. */
 export function createFollowers(onError: (error: unknown) => void): Followers {
-  const listeners = new Map<symbol, { readonly listener: Listener; readonly after: number }>()
+  // Replaced when it changes, so a listener may add or end others while it is told.
+  let followers: readonly Follower[] = []
   const waiting: LoggedEvent[] = []
 
   function tellNext(event: LoggedEvent): void {
-    // A copy, so a listener may add or end others; one that was ended meanwhile hears nothing.
-    for (const [key, { listener, after }] of [...listeners]) {
-      if (event.offset <= after || !listeners.has(key)) continue
+    for (const follower of followers) {
+      // One that was ended meanwhile hears nothing.
+      if (event.offset <= follower.after || follower.life === 'ended') continue
       try {
-        listener(event)
+        follower.listener(event)
       } catch (error) {
         report(error)
       }
     }
+  }
+
+  function end(follower: Follower): void {
+    follower.life = 'ended'
+    followers = followers.filter((other) => other !== follower)
   }
 
   function report(error: unknown): void {
@@ -38,9 +50,9 @@ export function createFollowers(onError: (error: unknown) => void): Followers {
 
   return {
     add(listener, after) {
-      const key = Symbol('follower')
-      listeners.set(key, { listener, after })
-      return () => void listeners.delete(key)
+      const follower: Follower = { listener, after, life: 'following' }
+      followers = [...followers, follower]
+      return () => end(follower)
     },
     tell(event) {
       // A listener that appends would otherwise tell some of its event before the one they are owed.
@@ -50,6 +62,8 @@ export function createFollowers(onError: (error: unknown) => void): Followers {
         waiting.shift()
       }
     },
-    clear: () => listeners.clear(),
+    clear: () => {
+      for (const follower of followers) end(follower)
+    },
   }
 }

@@ -35,8 +35,6 @@ const TICK_EVENTS = 512
  */
 const REPLAY_BUFFERED = 131_072
 
-const NOTHING = () => []
-
 /** Puts events on one connection: as they happen while it reads along, from the log when it does not. */
 export class Delivery implements Subscriber, Flushable {
   readonly #host: SessionHost
@@ -79,7 +77,9 @@ export class Delivery implements Subscriber, Flushable {
 
   /** Writes the events of this tick; what the role may see is asked now, so before it changes. */
   flush(): void {
-    if (this.#stage.name === 'live' || this.#stage.name === 'late') this.#write(NOTHING)
+    const stage = this.#stage
+    if (stage.name === 'live') this.#writeLive(stage, undefined)
+    else if (stage.name === 'late') this.#resume(stage, [])
   }
 
   /** Writes these at once, behind the events that happened before. */
@@ -125,18 +125,20 @@ export class Delivery implements Subscriber, Flushable {
     }
   }
 
-  #writeLive(stage: Live, rest: (cursor: number) => readonly string[]): void {
+  #writeLive(stage: Live, rest: ((cursor: number) => readonly string[]) | undefined): void {
     const { pending } = stage
-    if (lengthOf(pending) > BATCH_LENGTH) {
+    if (pending.length > 1 && lengthOf(pending) > BATCH_LENGTH) {
       const late = lateFor(stage)
-      this.#resume(late, rest(late.cursor))
+      this.#resume(late, rest?.(late.cursor) ?? [])
       return
     }
     const cursor = Math.max(stage.after, this.#host.head())
     const batch = this.#batchOf(pending)
     if (pending.length > 0) stage.pending = []
-    const frames = rest(cursor)
-    this.#put(batch ? [batch, ...frames] : frames)
+    // Nearly always there is a batch and nothing else.
+    const frames = rest?.(cursor)
+    if (batch) this.#put(frames ? [batch, ...frames] : [batch])
+    else if (frames) this.#put(frames)
     this.#waitWhereFull(stage, cursor)
   }
 

@@ -23,6 +23,10 @@ export class NewestEvents {
   readonly #slots: (EventBytes | undefined)[] = Array.from({ length: SLOTS })
   #length = 0
 
+  all(events: readonly LoggedEvent[]): readonly EventBytes[] {
+    return events.map((event) => this.of(event))
+  }
+
   of(event: LoggedEvent): EventBytes {
     const slot = event.offset & (SLOTS - 1)
     const known = this.#slots[slot]

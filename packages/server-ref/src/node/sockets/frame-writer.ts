@@ -58,7 +58,7 @@ export class FrameWriter {
 
   /** Of bytes that are there already, in memory that is used again. */
   #join({ events, packing }: EventBatch): Buffer {
-    const parts = events.map((event) => this.#events.of(event))
+    const parts = this.#events.all(events)
     return packing === 'each' ? this.#oneByOne(parts) : this.#asArrays(parts)
   }
 
@@ -75,54 +75,47 @@ export class FrameWriter {
   }
 
   #asArrays(parts: readonly EventBytes[]): Buffer {
-    const groups = groupsOf(parts)
-    const total = groups.reduce((sum, { size }) => sum + headerLength(size) + size, 0)
+    const groups = parts.length > ARRAY_EVENTS ? groupsOf(parts) : [parts]
+    let total = 0
+    for (const group of groups) {
+      const size = payloadSize(group)
+      total += headerLength(size) + size
+    }
     const bytes = this.#scratch.take(total)
     let at = 0
-    for (const group of groups) {
-      at = writeHeader(bytes, at, { opening: TEXT, size: group.size })
-      at =
-        group.parts.length > 1 ? writeArray(bytes, at, group.parts) : writeAlone(bytes, at, group)
-    }
+    for (const group of groups) at = writeFrame(bytes, at, group)
     return bytes
   }
 }
 
-/** What goes into one frame. */
-interface Group {
-  readonly parts: readonly EventBytes[]
-  /** Bytes of its payload. */
-  readonly size: number
-}
-
-function groupsOf(parts: readonly EventBytes[]): readonly Group[] {
-  if (parts.length <= ARRAY_EVENTS) return [groupOf(parts)]
-  const groups: Group[] = []
+function groupsOf(parts: readonly EventBytes[]): readonly (readonly EventBytes[])[] {
+  const groups = []
   for (let at = 0; at < parts.length; at += ARRAY_EVENTS) {
-    groups.push(groupOf(parts.slice(at, at + ARRAY_EVENTS)))
+    groups.push(parts.slice(at, at + ARRAY_EVENTS))
   }
   return groups
 }
 
-function groupOf(parts: readonly EventBytes[]): Group {
-  // Brackets and commas are one more than events; one event alone has neither.
+/** Brackets and commas are one more than events; one event alone has neither. */
+function payloadSize(parts: readonly EventBytes[]): number {
   let size = parts.length > 1 ? parts.length + 1 : 0
   for (const { payload } of parts) size += payload.length
-  return { parts, size }
+  return size
 }
 
-function writeArray(target: Buffer, start: number, parts: readonly EventBytes[]): number {
-  let at = start
+/** Returns where the next one begins. */
+function writeFrame(target: Buffer, start: number, parts: readonly EventBytes[]): number {
+  const size = payloadSize(parts)
+  const begin = writeHeader(target, start, { opening: TEXT, size })
+  const isArray = parts.length > 1
+  let at = begin
   for (const { payload } of parts) {
-    target[at] = at === start ? OPEN : COMMA
-    target.set(payload, at + 1)
-    at += payload.length + 1
+    if (isArray) target[at++] = COMMA
+    target.set(payload, at)
+    at += payload.length
   }
+  if (!isArray) return at
+  target[begin] = OPEN
   target[at] = CLOSE
   return at + 1
-}
-
-function writeAlone(target: Buffer, start: number, { parts: [only], size }: Group): number {
-  if (only) target.set(only.payload, start)
-  return start + size
 }
