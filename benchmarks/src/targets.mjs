@@ -24,6 +24,9 @@ const DROPPED = '2,000 clients dropped at once: all back'
 const CAPACITY = 'capacity: 2,000 clients at once, bare'
 const AWAY = '2,000 clients, server away for 1 s'
 
+/** Of a million that are due in a second: where a round ends is not known more exactly. */
+const MILLION = 990_000
+
 /** @type {Target[]} */
 export const TARGETS = [
   {
@@ -51,7 +54,7 @@ export const TARGETS = [
     work: 'verified deliveries on one core, 1,000 subscribers',
     area: 'fanout',
     case: `${OPEN_LOOP}: delivered`,
-    atLeast: 0.99e6,
+    atLeast: MILLION,
   },
   {
     work: 'the same, p99 from the due time',
