@@ -10,6 +10,7 @@
  * @property {string} [against] a subject of the same case: its ratio is meant
  * @property {{ case: string | RegExp, forMs?: number }} [by] our value in another case, by which ours is
  *   divided; with `forMs` it is a rate, and divided is by `forMs` / rate
+ * @property {string} [unit] of a value, for as long as it is not measured
  * @property {number} [atMost]
  * @property {number} [atLeast]
  */
@@ -54,18 +55,21 @@ export const TARGETS = [
     work: 'verified deliveries on one core, 1,000 subscribers',
     area: 'fanout',
     case: `${OPEN_LOOP}: delivered`,
+    unit: 'events/s',
     atLeast: MILLION,
   },
   {
     work: 'the same, p99 from the due time',
     area: 'fanout',
     case: `${OPEN_LOOP}: p99 from due`,
+    unit: 'ms',
     atMost: 20,
   },
   {
     work: 'match at 100,000 subscriptions',
     area: 'match',
     case: /^100,000 subscriptions(?!.*(cached|churn))/,
+    unit: 'ns',
     atMost: 250,
   },
   {
@@ -79,6 +83,7 @@ export const TARGETS = [
     work: 'match, cached, correct under churn',
     area: 'match',
     case: /^100,000 subscriptions.*cached/,
+    unit: 'ns',
     atMost: 70,
   },
   {
@@ -106,24 +111,28 @@ export const TARGETS = [
     work: 'replay of 100,000 missed events, batching client',
     area: 'recovery',
     case: '100,000, arrays: rate',
+    unit: 'M events/s',
     atLeast: 2,
   },
   {
     work: 'replay of 100,000 missed events, old client',
     area: 'recovery',
     case: '100,000, one by one: rate',
+    unit: 'M events/s',
     atLeast: 0.9,
   },
   {
     work: 'the same, CPU of the server',
     area: 'recovery',
     case: '100,000, arrays: server CPU',
+    unit: 'µs/event',
     atMost: 0.05,
   },
   {
     work: 'the same, held back for a slow reader',
     area: 'recovery',
     case: 'held back, at most, for a reader that stops for 250 ms',
+    unit: 'kB',
     atMost: 256,
   },
   {
@@ -137,12 +146,14 @@ export const TARGETS = [
     work: 'memory per idle connection',
     area: 'memory',
     case: '10,000 idle connections: resident',
+    unit: 'kB/connection',
     atMost: 9,
   },
   {
     work: 'memory per subscription, heap',
     area: 'memory',
     case: '10,000 subscriptions of one client: heap',
+    unit: 'B/subscription',
     atMost: 200,
   },
   {
@@ -163,18 +174,21 @@ export const TARGETS = [
     work: 'attempts of each through a 1 s outage',
     area: 'storm',
     case: `${AWAY}: attempts, most`,
+    unit: 'attempts',
     atMost: 3,
   },
   {
     work: 'registry view, 10,000 nodes in 1,000 services',
     area: 'view',
     case: '10,000 nodes in 1,000 services',
+    unit: 'ms',
     atMost: 10,
   },
   {
     work: 'registry view, 10,000 nodes in one service',
     area: 'view',
     case: '10,000 nodes in one service',
+    unit: 'ms',
     atMost: 10,
   },
 ]

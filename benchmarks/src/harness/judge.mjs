@@ -63,10 +63,10 @@ function valueOf(rows, target, row) {
 }
 
 /** @param {Target} target @param {Row | undefined} row */
-function unitOf({ against, by }, row) {
+function unitOf({ against, by, unit }, row) {
   if (against !== undefined) return ` × ${against}`
   if (by) return ' ×'
-  return row ? ` ${row.unit}` : ''
+  return ` ${row?.unit ?? unit ?? ''}`.trimEnd()
 }
 
 /** @param {Target} target @param {string} unit */

@@ -46,6 +46,10 @@ describe('a target', () => {
   })
 })
 
+test('a limit has its unit before anything is measured', () => {
+  expect(met({ case: 'renamed', unit: 'ms', atMost: 1 })[0]).toBe('≤ 1 ms')
+})
+
 test('every target of ours has an area and one limit', () => {
   for (const { area, atMost, atLeast } of TARGETS) {
     expect(Object.keys(AREAS)).toContain(area)
