@@ -45,11 +45,9 @@ export function toTargetTable(judged) {
   return [['target', 'wanted', 'reached', 'met'], ...lines]
 }
 
-/** @param {readonly Row[]} rows @param {Target} target @param {string | RegExp} name */
+/** @param {readonly Row[]} rows @param {Target} target @param {string} name */
 function rowOf(rows, { area }, name) {
-  const isNamed = (/** @type {Row} */ row) =>
-    typeof name === 'string' ? row.case === name : name.test(row.case)
-  return rows.find((row) => row.area === area && row.subject === OURS && isNamed(row))
+  return rows.find((row) => row.area === area && row.subject === OURS && row.case === name)
 }
 
 /** @param {readonly Row[]} rows @param {Target} target @param {Row} row */

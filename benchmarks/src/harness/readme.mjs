@@ -41,7 +41,7 @@ function sectionOf(area, title, { rows, leftOut }) {
   const missing = leftOut.filter((one) => one.area === area)
   return [
     `### ${area}`,
-    `${title}.`,
+    `${title.charAt(0).toUpperCase()}${title.slice(1)}.`,
     `![${area}, by what we need](results/${area}.svg)`,
     ...toTables(own).map(formatMarkdown),
     ...missing.map(({ subject, why }) => `Left out: ${subject}, ${why}.`),
