@@ -37,11 +37,6 @@ export function readJson(text: string, { length, keys }: ReadLimits): Decoded<un
   return found ?? decoded(value)
 }
 
-/** Reads a document that is already known to be one, and within all bounds. */
-export function readProven(text: string): unknown {
-  return JSON.parse(text)
-}
-
 type Branch = Readonly<Record<string, unknown>> | readonly unknown[]
 
 function isBranch(value: unknown): value is Branch {

@@ -6,12 +6,12 @@ import { isFrame, notAFrame, readNamed, refusal } from '../../frame.ts'
 import type { Frame, Readers } from '../../frame.ts'
 import { badShape } from '../../guard.ts'
 import type { Wrong } from '../../guard.ts'
-import { FROM_SERVER, readJson, readProven } from '../../json.ts'
+import { FROM_SERVER, readJson } from '../../json.ts'
 import type { ClientMessage, EventMessage, Hello, ServerMessage } from '../../messages.ts'
 import { decoded, failed } from '../../problem.ts'
 import type { Decoded } from '../../problem.ts'
 import { eventData, eventFrame, serverFrames } from './guards.ts'
-import { isPlainArray, isPlainEvent, offsetIf } from './plain-event.ts'
+import { peek } from './plain-event.ts'
 
 export type {
   CircuitData,
@@ -52,15 +52,9 @@ const legacy: Capabilities = {
 }
 
 /** The client's half of the Maxine wire with our extension; `PROTOCOL.md` beside it specifies both. */
-export const maxine: Dialect = { name: 'maxine', can, legacy, encode, decode, peek: offsetIf }
+export const maxine: Dialect = { name: 'maxine', can, legacy, encode, decode, peek }
 
 function decode(text: string): readonly Decoded<ServerMessage>[] {
-  if (typeof text === 'string') {
-    if (isPlainEvent(text)) return [decoded(toMessage(readProven(text) as EventFrame))]
-    if (isPlainArray(text)) {
-      return (readProven(text) as EventFrame[]).map((frame) => decoded(toMessage(frame)))
-    }
-  }
   const read = readJson(text, FROM_SERVER)
   if (!read.ok) return [read]
   if (!Array.isArray(read.message)) return [readFrame(read.message)]
