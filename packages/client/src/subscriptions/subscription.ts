@@ -21,7 +21,7 @@ export class Subscription {
   readonly #handler: Handler<EventMessage> | undefined
   #want: Want
   #held: 'held' | 'closed' = 'held'
-  #unlisten = (): void => undefined
+  readonly #unlisten: (() => void) | undefined
 
   /** @internal */
   constructor(
@@ -35,7 +35,7 @@ export class Subscription {
     // Once it has ended it hears nothing more, not even of the event in which it ended.
     this.#handler = handler && ((event) => (this.#held === 'held' ? handler(event) : undefined))
     this.#want = this.#hold(filter)
-    this.#unlisten = onAbort(signal, () => this.unsubscribe())
+    if (signal) this.#unlisten = onAbort(signal, () => this.unsubscribe())
   }
 
   get filter(): Filter {
@@ -80,7 +80,7 @@ export class Subscription {
   unsubscribe(): void {
     if (this.#held === 'closed') return
     this.#held = 'closed'
-    this.#unlisten()
+    this.#unlisten?.()
     this.#drop(this.#want)
     for (const watch of this.#want.watchers) watch()
   }
@@ -91,7 +91,8 @@ export class Subscription {
 
   #hold(filter: Filter): Want {
     const want = this.#host.acquire(filter)
-    if (this.#handler) want.handlers = [...want.handlers, this.#handler]
+    // Not by spreading: a list that is pushed to has room for 17, which takes 130 bytes more.
+    if (this.#handler) want.handlers = want.handlers.concat(this.#handler)
     return want
   }
 

@@ -130,7 +130,8 @@ export class Subscriptions {
     const { filter, id } = answer
     // A server without ids of ours names the filter; one with a single filter means all of them.
     const key = id === undefined && filter && this.#can?.subscribe === 'many' && filterKey(filter)
-    const meant = this.#wanted.all().find((want) => want.key === key)
+    const meant =
+      typeof key === 'string' ? this.#wanted.all().find((want) => want.key === key) : undefined
     const refused = this.#wanted.answer({ ...answer, ...(meant && { id: meant.id }) })
     if (refused !== 'for-now' || this.#cancelRetry) return
     this.#cancelRetry = this.#host.world.after(Math.max(retryAfterMs, CHANGES_EVERY_MS), () => {

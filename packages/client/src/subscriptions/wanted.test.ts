@@ -1,3 +1,5 @@
+import { matchesFilter } from 'maxine-protocol'
+import type { EventMessage, Filter } from 'maxine-protocol'
 import { describe, expect, test } from 'vitest'
 import { WantedSet } from './wanted.ts'
 
@@ -53,6 +55,66 @@ describe('what is wanted', () => {
     set.release(wants[0]!)
     const event = { type: 'event', event: 'a', data: {} } as const
     expect(set.matching(event, () => undefined)).toEqual([])
+  })
+})
+
+describe('of many, those that match are found in the order in which they were wanted', () => {
+  const some = <Value>(name: string, values: readonly (Value | undefined)[]) =>
+    values.map((value) => (value === undefined ? {} : { [name]: value }))
+  const joined = (...lists: readonly (readonly object[])[]): object[] =>
+    lists.reduce<object[]>(
+      (all, list) => all.flatMap((one) => list.map((other) => ({ ...one, ...other }))),
+      [{}],
+    )
+  // Names that are also names of something else.
+  const FILTERS: readonly Filter[] = joined(
+    some('where', [undefined, { size: 1 }]),
+    some('nodeId', ['n1', undefined, 'x', '*']),
+    some('serviceName', ['x', undefined, 'y']),
+    some('event', ['**', 'x', undefined, 'x*', 'n1']),
+  )
+  const DATA: readonly unknown[] = [
+    ...joined(
+      some('nodeId', ['n1', 'n2', 'n9', 'x', '*', null, 7, undefined]),
+      some('serviceName', ['x', 'y', 'z', null, undefined]),
+      some('size', [1, 2]),
+    ),
+    ...[undefined, null, 'text', 7, ['n1']],
+  ]
+  const EVENTS = ['x', 'xx', 'n1', 'other'].flatMap((event) =>
+    DATA.map((data): EventMessage => ({ type: 'event', event, data })),
+  )
+  const serviceOf = (nodeId: string) => ({ n1: 'x', n2: 'y', x: 'x' })[nodeId]
+
+  function expectAllFound(set: WantedSet, wants: ReturnType<typeof createSet>['wants']): void {
+    const held = [...new Set(wants)].filter(({ holders }) => holders > 0)
+    for (const event of EVENTS) {
+      const found = set.matching(event, serviceOf).map(({ id }) => id)
+      const wanted = held.filter(({ filter }) => matchesFilter(filter, event, serviceOf))
+      expect(found).toEqual(wanted.map(({ id }) => id))
+    }
+  }
+
+  test('at first', () => {
+    const { set, wants } = createSet(...FILTERS)
+    expectAllFound(set, wants)
+  })
+
+  test('when some have gone and others have come', () => {
+    const { set, wants } = createSet(...FILTERS)
+    set.matching(EVENTS[0]!, serviceOf)
+    for (const want of wants.filter((_, index) => index % 3 === 0)) set.release(want)
+    const late = [...FILTERS].reverse().map((filter) => set.acquire({ ...filter, topic: 't' }))
+    expectAllFound(set, [...wants, ...late])
+  })
+
+  test('when the server holds some that nobody wants any more', () => {
+    const { set, wants } = createSet(...FILTERS)
+    set.allow(1_000)
+    set.begin()
+    set.matching(EVENTS[0]!, serviceOf)
+    for (const want of wants.filter((_, index) => index % 2 === 0)) set.release(want)
+    expectAllFound(set, wants)
   })
 })
 
