@@ -37,10 +37,11 @@ answer({
     ledger.onArrived = () => void publisher?.write('.')
     ledger.begin({ awaited: perTick, step: perTick })
   },
-  awaitLoop({ firstSeq, startAt, everyMs }) {
+  awaitLoop({ firstSeq, startAt, everyMs, forMs }) {
     begin(firstSeq, 'shared')
     ledger.onArrived = () => undefined
-    ledger.begin({ awaited: Infinity, due: { firstSeq, startAt, everyMs } })
+    const wanted = Math.floor(forMs / everyMs) * links.length
+    ledger.begin({ awaited: Infinity, due: { firstSeq, startAt, everyMs, wanted } })
   },
   /** When everybody has got as many, and nobody anything else. */
   async arrived({ each }) {
@@ -51,8 +52,9 @@ answer({
     assertNoProblem()
     const other = links.find(({ count }) => count !== each)
     if (other) throw new Error(`subscriber ${other.index} got ${other.count} of ${each} events`)
-    const { firstAt, lastAt, bytes } = ledger
-    return { bytes, firstAt, lastAt, p50: ledger.latencyMs(0.5), p99: ledger.latencyMs(0.99) }
+    const { bytes, lastAt, perSecond } = ledger
+    const [p50, p99] = [0.5, 0.99].map((share) => ledger.latencyMs(share))
+    return { bytes, lastAt, perSecond, p50, p99 }
   },
   /** What has come so far, for when something has not. */
   state: () => ({ received: ledger.received, problem: ledger.problem }),

@@ -1,6 +1,14 @@
 import { clock } from './events.mjs'
 
-/** @typedef {import('./link.mjs').Link} Link */
+/**
+ * @typedef {import('./link.mjs').Link} Link
+ *
+ * @typedef {object} Due when each event is, by its number
+ * @property {number} firstSeq
+ * @property {number} startAt
+ * @property {number} everyMs
+ * @property {number} wanted deliveries, all together
+ */
 
 const NEEDLE = Buffer.from('"seq":')
 const [QUOTE, S, E, Q] = NEEDLE
@@ -12,6 +20,8 @@ const SHORTEST = 100
 /** Of the latencies' histogram, up to five seconds; what takes longer counts as that. */
 const BUCKET_MS = 0.05
 const BUCKETS = 100_000
+/** Of what is wanted, at the beginning and at the end. */
+const EDGE = 0.1
 
 /** Every service. */
 export const ALL = -1
@@ -27,15 +37,17 @@ export class Ledger {
   received = 0
   /** Of everything that came in this phase. */
   bytes = 0
-  /** When the first and the last one came, where they are due by the clock. */
-  firstAt = 0
+  /** When the last one came, where they are due by the clock. */
   lastAt = 0
 
   #awaited = Infinity
   #step = 0
   #now = 0
-  /** @type {{ firstSeq: number, startAt: number, everyMs: number } | undefined} */
+  /** @type {Due | undefined} */
   #due = undefined
+  /** Deliveries between which the rate is taken, and when they came. */
+  #from = { count: 0, at: 0 }
+  #to = { count: 0, at: 0 }
   #latencies = new Int32Array(BUCKETS)
   /** From a frame's start to the first event's number, and from one event's to the next one's. */
   #lead = 0
@@ -50,12 +62,15 @@ export class Ledger {
   /**
    * From now on this is awaited: so many more, then again as many.
    *
-   * @param {{ awaited: number, step?: number, due?: { firstSeq: number, startAt: number, everyMs: number } }} phase
+   * @param {{ awaited: number, step?: number, due?: Due }} phase
    */
   begin({ awaited, step = Infinity, due }) {
     this.received = 0
     this.bytes = 0
-    this.firstAt = 0
+    this.lastAt = 0
+    const { wanted = 0, startAt = 0 } = due ?? {}
+    this.#from = { count: Math.round(wanted * EDGE), at: startAt }
+    this.#to = { count: Math.round(wanted * (1 - EDGE)), at: 0 }
     this.#awaited = awaited
     this.#step = step
     this.#due = due
@@ -106,6 +121,17 @@ export class Ledger {
     }
   }
 
+  /**
+   * Deliveries a second, without the edges of the phase: there the latency is not yet what it will be, or
+   * nothing new comes. Of those who did not get so far, up to their last.
+   */
+  get perSecond() {
+    const from =
+      this.received > this.#from.count ? this.#from : { count: 0, at: this.#due?.startAt ?? 0 }
+    const to = this.#to.at > 0 ? this.#to : { count: this.received, at: this.lastAt }
+    return ((to.count - from.count) * 1_000) / (to.at - from.at)
+  }
+
   /** In the phase that has begun. @param {number} share */
   latencyMs(share) {
     const wanted = this.received * share
@@ -127,8 +153,9 @@ export class Ledger {
   }
 
   #late(seq, { firstSeq, startAt, everyMs }) {
-    this.firstAt ||= this.#now
     this.lastAt = this.#now
+    if (this.received === this.#from.count) this.#from.at = this.#now
+    else if (this.received === this.#to.count) this.#to.at = this.#now
     const lateMs = this.#now - startAt - (seq - firstSeq) * everyMs
     // A clock of two processes may differ by some microseconds.
     const bucket = Math.max(0, Math.floor(lateMs / BUCKET_MS))
