@@ -8,7 +8,7 @@ const FLOOR = /** @type {const} */ ({ pattern: 'shared', events: 1 })
 
 /** A round of one subject, in milliseconds; a flush that takes longer is all there is. */
 const ROUND_MS = { quick: 100, full: 250 }
-const WARMING_MS = 60
+const WARMING_MS = 120
 
 /**
  * @typedef {object} Flushes
@@ -66,7 +66,7 @@ export async function warmUp(field, names, cases) {
     const how = events > 1 ? howOf('floor-joined') : {}
     const plan = { pattern, events, forMs: WARMING_MS, ...how }
     const work = names.map((name) => [name, (subject) => subject.ticks(plan)])
-    await field.measure({ label: 'warming up', rounds: 2, work: Object.fromEntries(work) })
+    await field.measure({ label: 'warming up', rounds: 1, work: Object.fromEntries(work) })
   }
 }
 
