@@ -58,7 +58,7 @@ export const CASES = [
     name: `${size} subscriptions`,
     series: 'subscriptions in the client',
     size,
-    share: 0.5,
+    share: 0.2,
     subjects: { ws: WS, maxine: { ...MAXINE, subscriptions: size } },
   })),
   ...[1, 10, 100].map((perWrite) => ({

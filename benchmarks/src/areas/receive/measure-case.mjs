@@ -4,10 +4,10 @@ import { PEERS, PER_SECOND } from './cases.mjs'
 import { POOL } from './events.mjs'
 
 /** Events of a run that is as fast as it is read. */
-const RUN = { quick: 100_000, full: 200_000 }
+const RUN = { quick: 50_000, full: 150_000 }
 
 /** For how long events are sent by the clock, in seconds. */
-const PACED_SECONDS = { quick: 0.5, full: 1 }
+const PACED_SECONDS = 0.5
 
 /** @param {import('./cases.mjs').Case} one @param {import('../../harness/child.mjs').Child} sender @param {import('../../areas.mjs').Bench} bench */
 export async function measureCase(one, sender, { quick, rounds, progress, leaveOut }) {
@@ -37,9 +37,7 @@ export async function measureCase(one, sender, { quick, rounds, progress, leaveO
 /** Whole pools. @param {import('./cases.mjs').Case} one @param {boolean} quick */
 function eventsOf({ perWrite, share = 1 }, quick) {
   const run = quick ? RUN.quick : RUN.full
-  const wanted = perWrite
-    ? PER_SECOND * (quick ? PACED_SECONDS.quick : PACED_SECONDS.full)
-    : run * share
+  const wanted = perWrite ? PER_SECOND * PACED_SECONDS : run * share
   return Math.ceil(wanted / POOL) * POOL
 }
 
