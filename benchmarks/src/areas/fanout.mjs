@@ -33,7 +33,7 @@ const QUICK_FLUSHES = [
  */
 const FLUSHES = [
   ...QUICK_FLUSHES,
-  { pattern: 'shared', events: 10, names: EVERYBODY },
+  { pattern: 'shared', events: 10, names: [...JOINING, 'ws'] },
   { pattern: 'shared', events: 100, names: [...JOINING, 'ws'] },
   {
     pattern: 'shared',
