@@ -4,7 +4,7 @@ import { tokenFor } from '../../harness/token.mjs'
 const GARBAGE_COLLECTED = [process.execPath, '--expose-gc']
 
 /** Batches that are not counted: until then, code is compiled and tables find their size. */
-const WARM_UP = 3
+const WARM_UP = 8
 
 /** Cycles in a batch: about as many as an hour of a busy server has in a minute. */
 const CYCLES = {
