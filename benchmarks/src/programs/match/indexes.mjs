@@ -119,7 +119,7 @@ function createScan(keep, read) {
   }
 }
 
-/** One look into one table: who last asked for the node. */
+/** One look into one table: whether somebody asked for the node. @returns {Index} */
 function createFloor() {
   const table = new Map()
   const lists = new Map()
@@ -128,7 +128,7 @@ function createFloor() {
       if (nodeId !== undefined) table.set(nodeId, 1)
       lists.set(subscriber, id)
     },
-    remove: () => undefined,
+    remove() {},
     match: ({ nodeId }) => table.get(nodeId) ?? 0,
     find: () => [],
   }
