@@ -45,15 +45,24 @@ describe('the delay of a retry', () => {
   })
 
   test.each([
-    [1, 1_000],
-    [2, 2_000],
-    [3, 4_000],
-    [5, 16_000],
-    [6, 30_000],
-    [50, 30_000],
-  ])('after %i attempts is spread evenly up to %i ms', (attempts, limitMs) => {
-    expect(meanOf(attempts, LONE) / limitMs).toBeCloseTo(0.5, 1)
+    [0, 100, 1_000],
+    [1, 500, 1_000],
+    [2, 500, 2_000],
+    [4, 500, 2_000],
+    [5, 500, 4_000],
+    [7, 500, 16_000],
+    [8, 500, 30_000],
+    [50, 500, 30_000],
+  ])('after %i attempts is spread evenly from %i to %i ms', (attempts, leastMs, limitMs) => {
+    const middleMs = (leastMs + limitMs) / 2
+    expect(meanOf(attempts, LONE) / middleMs).toBeCloseTo(1, 1)
+    expect(retryDelayMs(attempts, LONE, 0, DEFAULT_BACKOFF)).toBe(leastMs)
     expect(retryDelayMs(attempts, LONE, 0.999999, DEFAULT_BACKOFF)).toBe(limitMs)
+  })
+
+  test('outlasts a server that is away for a second with three attempts', () => {
+    const soonest = [0, 1, 2].map((attempts) => retryDelayMs(attempts, LONE, 0, DEFAULT_BACKOFF))
+    expect(soonest.reduce((sum, delayMs) => sum + delayMs)).toBeGreaterThan(1_000)
   })
 
   test.each([1001, 1012, 1013])(

@@ -1,5 +1,8 @@
 export interface Backoff {
-  /** Upper end of the second retry's delay; it doubles with each further one. Milliseconds. */
+  /**
+   * Upper end of the first delay; twice as much up to the fourth attempt, and doubling from there. Half of
+   * it is the shortest delay after an attempt in vain. Milliseconds.
+   */
   readonly baseMs: number
   /** The longest delay, in milliseconds. */
   readonly capMs: number
@@ -12,6 +15,18 @@ export interface Backoff {
 /** No delay is shorter: chance can be 0, and a loop without pause is what backoff is there to prevent. */
 const FLOOR_MS = 100
 
+/**
+ * A try that follows one in vain waits this share of `baseMs` at least: by default half a second, so
+ * that three tries outlast a server that is away for one.
+ */
+const AGAIN_SHARE = 0.5
+
+/**
+ * Up to so many tries the limit stays where the second has it: after a short outage everybody is back
+ * within about two seconds of the server. With a limit that doubled at once the last took over seven.
+ */
+const FIRST_TRIES = 4
+
 /** A server that goes down on purpose takes all its clients with it: they come back spread over this. */
 const SPREAD_MS = 5_000
 
@@ -21,7 +36,7 @@ const LEFT_TOGETHER = new Set([1001, 1012, 1013])
 const OVERLOADED = new Set([1013, 4429])
 
 /**
- * Full jitter: uniform between a floor and a limit that doubles, so that a restarted server is not
+ * Full jitter: uniform between a floor and a limit that soon doubles, so that a restarted server is not
  * met by all at once. `attempts` counts those made since the connection was last
  * stable, `code` is what the last one was closed with.
  */
@@ -32,9 +47,10 @@ export function retryDelayMs(
   { baseMs, capMs }: Backoff,
 ): number {
   const spreadMs = LEFT_TOGETHER.has(code) ? Math.min(SPREAD_MS, capMs) : baseMs
-  const limitMs =
-    attempts < 2 ? spreadMs : Math.min(capMs, baseMs * 2 ** Math.min(attempts - 1, 30))
-  const leastMs = OVERLOADED.has(code) ? SPREAD_MS : FLOOR_MS
+  const doublings = Math.min(Math.max(1, attempts - FIRST_TRIES + 1), 30)
+  const limitMs = attempts < 2 ? spreadMs : Math.min(capMs, baseMs * 2 ** doublings)
+  const againMs = attempts < 1 ? 0 : Math.min(capMs, baseMs) * AGAIN_SHARE
+  const leastMs = OVERLOADED.has(code) ? SPREAD_MS : Math.max(FLOOR_MS, againMs)
   return Math.round(leastMs + chance * Math.max(0, limitMs - leastMs))
 }
 

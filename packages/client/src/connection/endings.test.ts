@@ -237,11 +237,11 @@ describe('what a server says about coming back', () => {
   test.each([
     ['a wait', goaway(20_000), 20_000],
     ['a wait and a spread', goaway(20_000, 10_000), 25_000],
-    ['less than no wait', goaway(-1), 550],
+    ['less than no wait', goaway(-1), 750],
     ['more than an hour', goaway(1e12), AN_HOUR_MS],
     ['a spread of more than an hour', goaway(0, 1e12), AN_HOUR_MS / 2],
-    ['a spread below nothing', goaway(0, -1e12), 550],
-    ['nothing', goaway(), 550],
+    ['a spread below nothing', goaway(0, -1e12), 750],
+    ['nothing', goaway(), 750],
   ])('%s', (_, farewell, expected) => {
     expect(untilAfter(farewell, closed(1006))).toBe(expected)
   })
@@ -262,7 +262,7 @@ describe('what a server says about coming back', () => {
 
   test.each([
     [7_000, 7_000],
-    [-1, 550],
+    [-1, 750],
     [1e12, AN_HOUR_MS],
     [Infinity, AN_HOUR_MS],
   ])('with a refused handshake: %s ms', (retryAfterMs, expected) => {

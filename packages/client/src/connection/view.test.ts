@@ -39,7 +39,7 @@ test('who waits is told until when, by the calendar, and why', () => {
   expect(see(connect, token, refused())).toMatchObject({
     status: 'waiting',
     attempt: 2,
-    retryAt: NOON + 550,
+    retryAt: NOON + 750,
     cause: { code: 'connect_failed' },
   })
 })
