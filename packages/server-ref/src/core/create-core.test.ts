@@ -60,6 +60,24 @@ test('another core on the same log goes on where the first was', async () => {
   expect(next.registry.serviceNames()).toEqual(['a'])
 })
 
+test('a policy that throws keeps an event from whom it was asked about, and from nobody else', async () => {
+  const world = createVirtualWorld()
+  const log = createMemoryLog({ world, bounds: DEFAULTS.log })
+  const errors: unknown[] = []
+  const trouble = new Error('no such role')
+  const maySee = (_: unknown, event: string) => {
+    if (event === 'b') throw trouble
+    return true
+  }
+  const onError = (error: unknown) => void errors.push(error)
+  const core = await createCore({ world, log, options: DEFAULTS, policy: { maySee }, onError })
+  const clients = [1, 2].map(() => new FakeClient(core.accept).says({ subscribe: true }))
+  for (const event of ['a', 'b', 'c']) await core.publish(event, {})
+  await world.advance(0)
+  for (const { events } of clients) expect(events.map(({ event }) => event)).toEqual(['a', 'c'])
+  expect(new Set(errors)).toEqual(new Set([trouble]))
+})
+
 test('tokens that are required need somebody who knows them', async () => {
   const { world, log } = await setUp()
   const options = { ...DEFAULTS, session: { ...DEFAULTS.session, authRequired: true } }

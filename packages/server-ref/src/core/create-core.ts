@@ -3,15 +3,16 @@ import { createCounters } from './counters.ts'
 import { createRegistry } from './registry/create-registry.ts'
 import { createHttp } from './http/create-http.ts'
 import { assertLockable, createHub } from './sessions/hub.ts'
-import { DEFAULT_POLICY } from './visibility.ts'
+import { DEFAULT_POLICY, denyingOnError } from './visibility.ts'
 
 /**
  * Puts a core together on a log, with the state the log tells. The log stays its owner's: `close` ends
  * everything that follows it and leaves it open.
  */
 export async function createCore(parts: CoreParts): Promise<Core> {
-  const { world, log, options, authenticator, policy = DEFAULT_POLICY } = parts
+  const { world, log, options, authenticator, onError = () => undefined } = parts
   assertLockable(parts)
+  const policy = parts.policy ? denyingOnError(parts.policy, onError) : DEFAULT_POLICY
   const counters = createCounters()
   const registry = await createRegistry({ world, log, options })
   // Behind the registry: who hears of an event from the hub finds it in the state.

@@ -39,6 +39,9 @@ export interface Authenticator {
 
 /** What a role may see. Applied alike to live events, replayed ones and history. */
 export interface VisibilityPolicy {
-  /** Whether events of this name may be seen; `undefined` is nobody in particular (authentication is off). */
+  /**
+   * Whether events of this name may be seen; `undefined` is nobody in particular (authentication is off).
+   * No where it throws.
+   */
   readonly maySee: (identity: Identity | undefined, event: string) => boolean
 }
