@@ -22,6 +22,18 @@ const BATCH = { form: 'batch' }
 const SINGLE = { form: 'single' }
 const FILTERED = { form: 'batch', service: ONE_SERVICE }
 
+/**
+ * @typedef {import('../harness/child.mjs').Child} Child
+ *
+ * @typedef {object} Stage
+ * @property {import('../areas.mjs').Bench} bench
+ * @property {Record<string, number>} times how often each size is caught up with in one measurement
+ * @property {Child} reader
+ * @property {Record<string, Child>} servers
+ * @property {Record<string, { url: string, head: number, token?: string, epoch?: string }>} places of
+ *   the servers: where each listens, and how far its events go
+ */
+
 /** @param {import('../areas.mjs').Bench} bench */
 export async function measure(bench) {
   const reader = await startProgram('recovery-reader.mjs', { core: CORE.load })
@@ -33,6 +45,7 @@ export async function measure(bench) {
   const places = await Promise.all(
     Object.entries(servers).map(async ([name, server]) => [name, await server.ask('where')]),
   )
+  /** @type {Stage} */
   const stage = { bench, times, reader, servers, places: Object.fromEntries(places) }
   const measured = []
   for (const size of sizes) {
@@ -77,7 +90,12 @@ async function loseClients(server, times, rounds) {
   return clients
 }
 
-/** By a reader of a few lines, the same for all servers. */
+/**
+ * By a reader of a few lines, the same for all servers.
+ *
+ * @param {Stage} stage
+ * @param {{ name: string, size: number, form: string, service?: string }} asked
+ */
 async function measureCatchUp(stage, { name, size, form, service }) {
   const { bench, times, reader, servers, places } = stage
   const step = service ? SERVICES : 1
@@ -179,6 +197,10 @@ async function measureHeldBack({ bench, reader, servers, places }) {
   return cases
 }
 
+/**
+ * @param {string} subject
+ * @param {{ token?: string, epoch?: string, since: number, form: string, service?: string }} asked
+ */
 function requestOf(subject, { token, epoch, since, form, service }) {
   if (subject !== 'maxine') return JSON.stringify({ since, form, service })
   const filter = service ? { serviceName: service } : {}

@@ -7,6 +7,9 @@ const SIZES = { quick: [300], full: [500, 1_000, 2_000] }
 /** Each storm takes seconds, and is thousands of samples by itself. */
 const ROUNDS = { quick: { drop: 1, outage: 1 }, full: { drop: 3, outage: 1 } }
 
+/** @typedef {import('../harness/rows.mjs').Measured} Measured */
+/** @typedef {import('./storm/stage.mjs').Storm} Storm */
+
 /** Who comes back to which server. */
 const PLAYERS = {
   maxine: { server: 'maxine', clients: 'maxine' },
@@ -20,7 +23,7 @@ const PLAYERS = {
 /** Without the limit that a server has by default, to see what it could take. */
 const NO_LIMIT = { acceptsPerSecond: 1_000_000 }
 
-/** @param {import('../areas.mjs').Bench} bench */
+/** @param {import('../areas.mjs').Bench} bench @returns {Promise<Measured[]>} */
 export async function measure(bench) {
   const sizes = bench.quick ? SIZES.quick : SIZES.full
   const rounds = bench.quick ? ROUNDS.quick : ROUNDS.full
@@ -47,8 +50,13 @@ export async function measure(bench) {
   return [...measured, ...casesOf(`${named(most)} sent away by a server that drains`, drained)]
 }
 
-/** What our server could take: clients that come back at once, with nothing to say and with everything. */
+/**
+ * What our server could take: clients that come back at once, with nothing to say and with everything.
+ *
+ * @returns {Promise<Measured[]>}
+ */
 async function measureCapacity(bench, count, rounds) {
+  /** @type {Record<string, Storm[]>} */
   const found = { bare: [], resume: [] }
   for (let round = 0; round < rounds; round++) {
     for (const clients of round % 2 ? ['resume', 'bare'] : ['bare', 'resume']) {
@@ -57,7 +65,9 @@ async function measureCapacity(bench, count, rounds) {
       found[clients].push(await dropAll(storm))
     }
   }
-  const of = (/** @type {string} */ clients, value) => ({ maxine: found[clients].map(value) })
+  const of = (/** @type {string} */ clients, /** @type {(storm: Storm) => number} */ value) => ({
+    maxine: found[clients].map(value),
+  })
   const cpu = 'µs/connection'
   return [
     {
@@ -74,7 +84,7 @@ async function measureCapacity(bench, count, rounds) {
   ]
 }
 
-/** @returns {Promise<Record<string, import('./storm/stage.mjs').Storm[]>>} */
+/** @returns {Promise<Record<string, Storm[]>>} */
 async function take(bench, { what, storm, count, rounds }, players) {
   const storms = Object.fromEntries(players.map((player) => [player, []]))
   for (let round = 0; round < rounds; round++) {
@@ -86,8 +96,14 @@ async function take(bench, { what, storm, count, rounds }, players) {
   return storms
 }
 
-function casesOf(name, storms, size = undefined) {
-  const samples = (value) =>
+/**
+ * @param {string} name
+ * @param {Record<string, Storm[]>} storms by player
+ * @param {number} [size] for the growth
+ * @returns {Measured[]}
+ */
+function casesOf(name, storms, size) {
+  const samples = (/** @type {(storm: Storm) => number} */ value) =>
     Object.fromEntries(Object.entries(storms).map(([player, all]) => [player, all.map(value)]))
   const series = size === undefined ? {} : { series: 'dropped at once, all back', size }
   return [

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { portOf } from '../harness/port.mjs'
 
 /** A broker wants to be told its port. Somebody else may take it in between, which has yet to be seen. */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  const port = portOf(server)
   server.close()
   await once(server, 'close')
   return port

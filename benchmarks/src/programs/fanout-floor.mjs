@@ -7,6 +7,7 @@ import { createPacer } from '../areas/fanout/pacer.mjs'
 import { Rooms } from '../areas/fanout/rooms.mjs'
 import { textFrame } from '../areas/fanout/wires/web-socket-frames.mjs'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 
 /** @type {Rooms<import('node:net').Socket>} */
 const sockets = new Rooms()
@@ -53,5 +54,5 @@ function keep(socket, frame) {
 
 answer({
   ...pacer,
-  port: () => /** @type {import('node:net').AddressInfo} */ (server.address()).port,
+  port: () => portOf(server),
 })

@@ -5,6 +5,7 @@ import { Server } from 'socket.io'
 import { eventOf } from '../areas/fanout/events.mjs'
 import { createPacer } from '../areas/fanout/pacer.mjs'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 
 const http = createServer()
 const io = new Server(http, { transports: ['websocket'], serveClient: false })
@@ -23,5 +24,5 @@ const pacer = await createPacer({
 
 answer({
   ...pacer,
-  port: () => /** @type {import('node:net').AddressInfo} */ (http.address()).port,
+  port: () => portOf(http),
 })

@@ -5,6 +5,7 @@ import { eventOf } from '../areas/fanout/events.mjs'
 import { createPacer } from '../areas/fanout/pacer.mjs'
 import { Rooms } from '../areas/fanout/rooms.mjs'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 
 /** @type {Rooms<import('ws').WebSocket>} */
 const subscribers = new Rooms()
@@ -35,5 +36,5 @@ const pacer = await createPacer({
 
 answer({
   ...pacer,
-  port: () => /** @type {import('node:net').AddressInfo} */ (server.address()).port,
+  port: () => portOf(server),
 })

@@ -4,7 +4,7 @@ import { answer } from '../harness/answer.mjs'
 
 let url
 let token
-/** @type {WebSocketClient | undefined} */
+/** @type {WebSocketClient} */
 let standing
 
 const CYCLES = {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { Server } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 
 const CREATE = {
   /** Sockets, and nothing said. */
@@ -35,7 +36,7 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 })
 await once(server, 'listening')
 
 answer({
-  port: () => server.address().port,
+  port: () => portOf(server),
   sizes: () =>
     new Promise((resolve) => server.getConnections((_, connections) => resolve({ connections }))),
 })

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { WebSocketServer } from 'ws'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 
 const centrifuge = await listen((webSocket, text) => {
   for (const line of text.split('\n').filter(Boolean)) {
@@ -30,5 +31,5 @@ async function listen(onText) {
     webSocket.on('message', (data) => onText(webSocket, data.toString()))
   })
   await once(server, 'listening')
-  return server.address().port
+  return portOf(server)
 }

@@ -1,8 +1,10 @@
 // The servers of the area `receive`: each sends its one client runs of events, framed beforehand.
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventText, FIRST_OFFSET, POOL } from '../areas/receive/events.mjs'
 import { WIRES } from '../areas/receive/wires.mjs'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 
 /** The most that is written at once: as much as Node reads at once. */
 const CHUNK_BYTES = 65_536
@@ -13,10 +15,10 @@ const HIGH_WATER_BYTES = 4 * CHUNK_BYTES
 const MARK = Buffer.from('"offset":')
 const DIGITS = String(FIRST_OFFSET).length
 
-/** @type {{ wire: string, batch: number, port: number, ready: Promise<import('node:net').Socket>, sent: number, run?: Run }[]} */
-const servers = []
-
 /** @typedef {{ bytes: Buffer, ends: number[] }} Run the bytes of a run, and where each frame ends */
+
+/** @type {{ wire: string, batch: number, port: number, ready: Promise<import('node:net').Socket>, sent: number, run: Run }[]} */
+const servers = []
 
 answer({
   /** @param {{ wire: string, batch: number }} options */
@@ -27,9 +29,11 @@ answer({
       socket.setNoDelay(true)
       setReady(socket)
     })
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const id = servers.push({ wire, batch, port: server.address().port, ready, sent: 0 }) - 1
-    return { id, port: servers[id].port }
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const port = portOf(server)
+    const run = { bytes: Buffer.alloc(0), ends: [] }
+    return { id: servers.push({ wire, batch, port, ready, sent: 0, run }) - 1, port }
   },
 
   /** @param {{ id: number, count: number }} options */

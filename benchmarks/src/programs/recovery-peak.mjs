@@ -1,16 +1,16 @@
 /** The most bytes that any of its sockets has held back at one time. */
 export function createPeak() {
   let most = 0
-  const look = (socket) => {
+  const look = (/** @type {import('node:net').Socket} */ socket) => {
     most = Math.max(most, socket.writableLength)
   }
   return {
     /** @param {import('node:net').Socket} socket */
     watch(socket) {
-      const write = socket.write.bind(socket)
+      const { write } = socket
       // What is corked counts as well: it is there until the `uncork`.
       socket.write = (...values) => {
-        const answer = write(...values)
+        const answer = Reflect.apply(write, socket, values)
         look(socket)
         return answer
       }

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { WebSocketServer } from 'ws'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 import { eventOf, isOfService } from './recovery-events.mjs'
 import { createPeak } from './recovery-peak.mjs'
 
@@ -32,7 +33,7 @@ answer({
     const first = events.length + 1
     events = events.concat(Array.from({ length: count }, (_, index) => eventOf(first + index)))
   },
-  where: () => ({ url: `ws://127.0.0.1:${server.address().port}`, head: events.length }),
+  where: () => ({ url: `ws://127.0.0.1:${portOf(server)}`, head: events.length }),
   watch: () => void (isWatched = true),
   peak: () => peak.take(),
 })

@@ -9,7 +9,10 @@ import { createPeak } from './recovery-peak.mjs'
 
 const MOST = 1_000_000
 const peak = createPeak()
-const watch = ({ socket }) => peak.watch(socket)
+const watch = (/** @type {unknown} */ message) => {
+  const { socket } = /** @type {{ socket: import('node:net').Socket }} */ (message)
+  peak.watch(socket)
+}
 
 const server = await startServer({
   auth: { secret: SECRET },

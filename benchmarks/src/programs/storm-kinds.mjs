@@ -17,9 +17,18 @@ const TEN = Array.from({ length: 10 }, (_, index) => ({
 }))
 
 /**
+ * @typedef {object} Where
+ * @property {number} port
+ * @property {number} index of the client
+ * @property {{ epoch: string, offset: number }} [since] the last event it knows
+ *
+ * @typedef {import('./storm-clients.mjs').Told} Told
+ */
+
+/**
  * How each kind connects and comes back: as shipped, where somebody ships it.
  *
- * @type {Record<string, (where: { port: number, index: number, since?: { epoch: string, offset: number } }, told: import('./storm-clients.mjs').Told) => void>}
+ * @type {Record<string, (where: Where, told: Told) => void>}
  */
 export const CONNECT = {
   maxine({ port, index }, told) {
@@ -100,7 +109,8 @@ function textbookDelay(failures) {
   return Math.random() * Math.min(TEXTBOOK.cap, TEXTBOOK.base * 2 ** failures)
 }
 
-function hello({ index, since = undefined }, subscriptions) {
+/** @param {Pick<Where, 'index' | 'since'>} who @param {typeof TEN} subscriptions */
+function hello({ index, since }, subscriptions) {
   return JSON.stringify({
     auth: tokenFor(`user-${index}`),
     hello: { v: 2, accept: ['batch'], subscriptions, ...(since && { since: { registry: since } }) },

@@ -9,6 +9,7 @@ import { startServer } from 'maxine-server-ref'
 import { Server } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import { answer } from '../harness/answer.mjs'
+import { portOf } from '../harness/port.mjs'
 import { SECRET, tokenFor } from '../harness/token.mjs'
 
 const SLICE_MS = 100
@@ -42,7 +43,8 @@ const slices = new Map()
 const delays = monitorEventLoopDelay({ resolution: 5 })
 let server
 
-subscribe('net.server.socket', ({ socket }) => {
+subscribe('net.server.socket', (message) => {
+  const { socket } = /** @type {{ socket: import('node:net').Socket }} */ (message)
   const slice = Math.floor(performance.now() / SLICE_MS)
   slices.set(slice, (slices.get(slice) ?? 0) + 1)
   sockets.add(socket)
@@ -84,5 +86,5 @@ answer({
 async function plain(http, port) {
   http.listen({ port, host: '127.0.0.1', backlog: 4_096 })
   await once(http, 'listening')
-  return { port: http.address().port }
+  return { port: portOf(http) }
 }

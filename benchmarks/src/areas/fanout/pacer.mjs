@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { portOf } from '../../harness/port.mjs'
 import { clock, ownTopicOf, SHARED } from './events.mjs'
 
 /**
@@ -85,7 +86,7 @@ async function listenForReaders() {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    port: /** @type {import('node:net').AddressInfo} */ (server.address()).port,
+    port: portOf(server),
     async haveRead() {
       while (unclaimed === 0) await new Promise((then) => (resolve = () => void then(undefined)))
       unclaimed--

@@ -143,9 +143,6 @@ export async function startSubject(name, count) {
 const WINDOW = JSON.stringify({ core: { session: { flushEveryMs: 20 } } })
 const COMPRESSION = JSON.stringify({ compression: true })
 
-/** Why a server cannot be measured here. */
-export class Missing extends Error {}
-
 /** @type {Record<string, () => Promise<Server>>} */
 const SUBJECTS = {
   maxine: () => startOwn('fanout-maxine.mjs', 'maxine'),
@@ -158,7 +155,7 @@ const SUBJECTS = {
   'socket.io': () => startOwn('fanout-socketio.mjs', 'socket.io'),
   async uws() {
     const { program, problem } = await provideBun()
-    if (problem) throw new Missing(`there is no Bun: ${problem}`)
+    if (problem) throw new Error(`there is no Bun: ${problem}`)
     return startOwn('fanout-uws.mjs', 'list', { runtime: [program] })
   },
   mosquitto: () => startBroker('mosquitto', 'mqtt', startMosquitto),
@@ -179,7 +176,7 @@ async function startOwn(program, wire, how = {}) {
 /** @param {string} name @param {string} wire @param {typeof startMosquitto} start @returns {Promise<Server>} */
 async function startBroker(name, wire, start) {
   const program = findBroker(name)
-  if (!program) throw new Missing('it is not installed')
+  if (!program) throw new Error('it is not installed')
   const { child, port } = await start(program, CORE.tested)
   const args = [wire, String(port)]
   const publisher = await startProgram('fanout-publisher.mjs', { core: CORE.load, args })

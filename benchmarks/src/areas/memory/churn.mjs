@@ -22,6 +22,7 @@ export async function measureChurn(bench) {
   const maxine = { child: server, subject: 'maxine', crowd }
   const plain = { child: ws, subject: 'ws', crowd }
   const comings = `server: connect, subscribe, hear events, go (${cycles.server} a batch)`
+  /** @type {Record<'maxine' | 'ws', number[]>} */
   const samples = { maxine: [], ws: [] }
   for (let batch = 0; batch < batches; batch++) {
     bench.progress(`churn: batch ${batch + 1} of ${batches}`)

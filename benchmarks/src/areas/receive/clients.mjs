@@ -62,7 +62,7 @@ export const CLIENTS = {
     const { io } = await import('socket.io-client')
     const socket = io(`http://127.0.0.1:${port}`, { transports: ['websocket'] })
     socket.on('event', tally.take)
-    await new Promise((resolve) => socket.on('connect', resolve))
+    await new Promise((resolve) => socket.on('connect', () => resolve(undefined)))
   },
 
   centrifuge: async ({ port }, tally) => {
@@ -80,7 +80,7 @@ export const CLIENTS = {
     client.subscribe(
       { query: 'subscription { event }' },
       {
-        next: ({ data }) => tally.take(data.event),
+        next: (result) => tally.take(graphqlEvent(result)),
         error: (error) => tally.fail(String(error)),
         complete: () => tally.fail('the subscription was completed'),
       },
@@ -90,7 +90,7 @@ export const CLIENTS = {
   'graphql-ws, iterated': async ({ port }, tally) => {
     const client = await newGraphql(port)
     const results = client.iterate({ query: 'subscription { event }' })
-    void iterate(results, ({ data }) => tally.take(data.event))
+    void iterate(results, (result) => tally.take(graphqlEvent(result)))
   },
 
   mqtt: ({ port }, tally) => connectMqtt(`ws://127.0.0.1:${port}`, tally),
@@ -141,10 +141,15 @@ async function newGraphql(port) {
   })
 }
 
+/** @param {{ data?: Record<string, unknown> | null }} result */
+function graphqlEvent({ data }) {
+  return /** @type {{ offset: number }} */ (data?.event)
+}
+
 async function connectMqtt(url, tally) {
   const { default: mqtt } = await import('mqtt')
   const client = await mqtt.connectAsync(url, { keepalive: 0 })
-  client.on('message', (_topic, payload) => tally.take(JSON.parse(payload)))
+  client.on('message', (_topic, payload) => tally.take(JSON.parse(String(payload))))
   await client.subscribeAsync('events')
 }
 

@@ -12,7 +12,9 @@ const PACED_SECONDS = 0.5
 /** @param {import('./cases.mjs').Case} one @param {import('../../harness/child.mjs').Child} sender @param {import('../../areas.mjs').Bench} bench */
 export async function measureCase(one, sender, { quick, rounds, progress, leaveOut }) {
   const events = eventsOf(one, quick)
+  /** @type {Receiver[]} */
   const receivers = []
+  /** @type {Record<string, () => Promise<number>>} */
   const subjects = {}
   for (const [name, subject] of Object.entries(one.subjects)) {
     progress(`${one.name}: connecting ${name}`)
@@ -41,15 +43,25 @@ function eventsOf({ perWrite, share = 1 }, quick) {
   return Math.ceil(wanted / POOL) * POOL
 }
 
+/** @typedef {Awaited<ReturnType<typeof startReceiver>>} Receiver */
+
+/** @param {import('./cases.mjs').Subject} subject @param {import('../../harness/child.mjs').Child} sender */
 async function startReceiver({ client, wire, batch = 1, subscriptions = 1 }, sender) {
   const { id, port } = await sender.ask('listen', { wire, batch })
   const child = await startProgram('receive-client.mjs', { args: [client], core: CORE.tested })
   await child.ask('connect', { port, batch, subscriptions })
-  const send = (type, body) => sender.ask(type, { id, ...body })
+  const send = (/** @type {string} */ type, body = {}) => sender.ask(type, { id, ...body })
   return { client, child, send, sent: 0 }
 }
 
-/** Sends one run and waits until all of it was handled. @returns {Promise<number>} µs of CPU per event */
+/**
+ * Sends one run and waits until all of it was handled.
+ *
+ * @param {Receiver} receiver
+ * @param {import('./cases.mjs').Case} one
+ * @param {number} events
+ * @returns {Promise<number>} µs of CPU per event
+ */
 async function runOf(receiver, { perWrite }, events) {
   const { child, send } = receiver
   await send('prepare', { count: events })

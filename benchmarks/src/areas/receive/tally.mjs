@@ -1,5 +1,9 @@
 import { FIRST_OFFSET } from './events.mjs'
 
+/** @typedef {{ offset?: number }} Numbered */
+
+const NO_OFFSET = -1
+
 /** Counts what comes and sees to it that nothing is missing, twice there, or in another place. */
 export class Tally {
   #next = FIRST_OFFSET
@@ -20,8 +24,8 @@ export class Tally {
     })
   }
 
-  /** An event that was read. @param {{ offset: number }} event */
-  take = ({ offset }) => {
+  /** An event that was read; one without a number is never the next. @param {Numbered} event */
+  take = ({ offset = NO_OFFSET }) => {
     if (offset !== this.#next) this.fail(`event ${offset} in the place of ${this.#next}`)
     this.#next = offset + 1
     this.count(1)
@@ -33,8 +37,8 @@ export class Tally {
     if (this.#received >= this.#wanted) this.#finish()
   }
 
-  /** One of several: those between it and the one before were not for us. @param {{ offset: number }} event */
-  skipTo = ({ offset }) => {
+  /** One of several: those between it and the one before were not for us. @param {Numbered} event */
+  skipTo = ({ offset = NO_OFFSET }) => {
     const skipped = offset - this.#next
     if (!(skipped >= 0)) this.fail(`event ${offset} after ${this.#next - 1}`)
     this.#next = offset + 1

@@ -70,14 +70,18 @@ function webSocketFrame(first, payload) {
   return Buffer.concat([Buffer.from([first, 126, length >> 8, length & 255]), payload])
 }
 
-/** @param {(webSocket: import('ws').WebSocket, socket: import('node:net').Socket) => void} onClient */
+/**
+ * @param {(webSocket: import('ws').WebSocket, socket: import('node:net').Socket) => void} onClient
+ * @param {string} [protocol]
+ */
 function webSocketServer(onClient, protocol) {
   const handleProtocols = protocol ? () => protocol : undefined
   const webSockets = new WebSocketServer({ noServer: true, handleProtocols })
   const server = createServer()
-  server.on('upgrade', (request, socket, head) =>
-    webSockets.handleUpgrade(request, socket, head, (webSocket) => onClient(webSocket, socket)),
-  )
+  server.on('upgrade', (request, duplex, head) => {
+    const socket = /** @type {import('node:net').Socket} */ (duplex)
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => onClient(webSocket, socket))
+  })
   return server
 }
 
@@ -141,7 +145,8 @@ function serveGraphql(onReady) {
 function serveMqttOverWebSocket(onReady) {
   return webSocketServer((webSocket, socket) => {
     const answer = mqttAnswers((data) => webSocket.send(data))
-    webSocket.on('message', (data) => answer(data) && onReady(socket))
+    // What `ws` gives, unless it is told otherwise.
+    webSocket.on('message', (/** @type {Buffer} */ data) => answer(data) && onReady(socket))
   }, 'mqtt')
 }
 

@@ -3,7 +3,7 @@ import { CORE, startProgram } from '../../harness/child.mjs'
 import { freePort } from '../../peers/free-port.mjs'
 
 /** How long a server is away when it goes. */
-export const OUTAGE_MS = 1_000
+const OUTAGE_MS = 1_000
 
 /**
  * What one storm was like. Times in milliseconds, `peak` in sockets a second.
@@ -19,12 +19,24 @@ export const OUTAGE_MS = 1_000
  */
 
 /**
+ * Who takes part.
+ *
+ * @typedef {object} Cast
+ * @property {string} server a name in storm-server.mjs
+ * @property {string} clients a name in storm-kinds.mjs
+ * @property {number} count of the clients
+ * @property {object} [handshake] options of a Maxine server
+ * @property {number} [warmUps] storms that are not counted
+ */
+
+/**
  * All connections of a server reset at once; `warmUps` times before it counts, so that the server's
  * code is compiled as that of one that has stood for long.
  *
+ * @param {Cast} cast
  * @returns {Promise<Storm>}
  */
-export async function dropAll({ server, clients, count, handshake = undefined, warmUps = 0 }) {
+export async function dropAll({ server, clients, count, handshake, warmUps = 0 }) {
   const { standing, crowd } = await gather({ server, clients, count, handshake })
   for (let left = warmUps; left > 0; left--) {
     await crowd.ask('begin')
@@ -42,7 +54,7 @@ export async function dropAll({ server, clients, count, handshake = undefined, w
   return { ...end, ...back, backMs: back.lastMs, cpuUs: (cpuMs * 1_000) / count }
 }
 
-/** The server's process is killed, and another one listens on its port a second later. @returns {Promise<Storm>} */
+/** The server's process is killed, and another one listens on its port a second later. @param {Cast} cast @returns {Promise<Storm>} */
 export async function outage({ server, clients, count }) {
   return replace({
     server,
@@ -53,7 +65,7 @@ export async function outage({ server, clients, count }) {
   })
 }
 
-/** The server says that it goes, and another one is there at once. @returns {Promise<Storm>} */
+/** The server says that it goes, and another one is there at once. @param {Cast} cast @returns {Promise<Storm>} */
 export async function drain({ server, clients, count }) {
   const leave = (/** @type {import('../../harness/child.mjs').Child} */ standing) =>
     standing.ask('drain')
@@ -77,7 +89,8 @@ async function replace({ server, clients, count, awayMs, leave }) {
   return { ...end, ...back, backMs: back.wallTime - listensAt, cpuUs: (cpuMs * 1_000) / count }
 }
 
-async function gather({ server, clients, count, handshake = undefined }) {
+/** @param {Cast} cast */
+async function gather({ server, clients, count, handshake }) {
   const standing = await startProgram('storm-server.mjs', { core: CORE.tested, args: [server] })
   const crowd = await startProgram('storm-clients.mjs', { core: CORE.load, args: [clients] })
   const port = await standing.ask('listen', { port: await freePort(), handshake })
