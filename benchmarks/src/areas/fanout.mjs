@@ -76,7 +76,6 @@ const COMPRESSED = {
 const QUICK_LOOPS = [
   // What the deployed servers see on a busy day, 27 events/s: `performance.md` 2d.
   { wanted: 27 * SUBSCRIBERS, names: FEW, shown: ['p50', 'p99'] },
-  { wanted: 200_000, names: ['ws', 'maxine', 'uws'], shown: ['achieved', 'core', 'p99'] },
   {
     wanted: 1e6,
     names: ['maxine', 'maxine-20ms', 'uws'],
@@ -87,8 +86,12 @@ const QUICK_LOOPS = [
 const LOOPS = [
   { ...QUICK_LOOPS[0], names: EVERYBODY },
   { wanted: 50_000, names: ['ws', 'maxine', 'socket.io', 'uws'], shown: ['core', 'p99'] },
+  {
+    wanted: 200_000,
+    names: ['ws', 'maxine', 'maxine-20ms', 'uws'],
+    shown: ['achieved', 'core', 'p99'],
+  },
   { ...QUICK_LOOPS[1], names: ['ws', 'maxine', 'maxine-20ms', 'uws'] },
-  { ...QUICK_LOOPS[2], names: ['ws', 'maxine', 'maxine-20ms', 'uws'] },
   { wanted: 2e6, names: ['maxine', 'maxine-20ms', 'uws'], shown: ['achieved', 'core', 'p99'] },
 ]
 

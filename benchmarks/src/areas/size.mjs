@@ -32,11 +32,17 @@ const IMPORTS = {
   },
 }
 
+/** Whose import is left to a full run: a first look weighs their bundles alone. */
+const SLOW_LOOK = ['graphql-ws', 'ably', 'pusher-js', 'phoenix', 'partysocket']
+
 /** @param {import('../areas.mjs').Bench} bench */
 export async function measure(bench) {
   const measured = []
-  for (const [name, specifiers] of Object.entries(IMPORTS)) {
-    measured.push(await measureImports(bench, name, specifiers))
+  for (const [name, all] of Object.entries(IMPORTS)) {
+    const asked = Object.entries(all).filter(
+      ([subject]) => !bench.quick || !SLOW_LOOK.includes(subject),
+    )
+    measured.push(await measureImports(bench, name, Object.fromEntries(asked)))
   }
   bench.progress('bundles')
   return [...measured, ...(await weighBundles(bench))]

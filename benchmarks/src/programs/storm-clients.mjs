@@ -5,6 +5,9 @@ import { CONNECT } from './storm-kinds.mjs'
 /** Clients that are begun at once when there is no hurry. */
 const AT_ONCE = 50
 
+/** Whoever is not back by then does not come back. */
+const PATIENCE_MS = 40_000
+
 /** @typedef {{ onLive: () => void, onLost: () => void, onAttempt: () => void }} Told */
 
 const members = []
@@ -65,5 +68,10 @@ function begin(port, more) {
 }
 
 async function until(isSo) {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
+  const endsAt = performance.now() + PATIENCE_MS
+  while (!isSo()) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    if (performance.now() < endsAt) continue
+    throw new Error(`${live} of ${members.length} are there, ${storm.lost.size} were lost`)
+  }
 }

@@ -4,18 +4,18 @@ import { tokenFor } from '../../harness/token.mjs'
 const GARBAGE_COLLECTED = [process.execPath, '--expose-gc']
 
 /** Batches that are not counted: until then, code is compiled and tables find their size. */
-const WARM_UP = 8
+const WARM_UP = { quick: 4, full: 8 }
 
 /** Cycles in a batch: about as many as an hour of a busy server has in a minute. */
 const CYCLES = {
-  quick: { server: 500, client: 100, reconnect: 150, subscribe: 1_000 },
-  full: { server: 1_000, client: 200, reconnect: 300, subscribe: 5_000 },
+  quick: { server: 250, client: 50, reconnect: 75, subscribe: 1_000 },
+  full: { server: 600, client: 100, reconnect: 200, subscribe: 5_000 },
 }
 
 /** By how much the heap grows with each coming and going: 0 where nothing leaks. */
 export async function measureChurn(bench) {
   const cycles = bench.quick ? CYCLES.quick : CYCLES.full
-  const batches = WARM_UP + bench.rounds
+  const batches = (bench.quick ? WARM_UP.quick : WARM_UP.full) + bench.rounds
   const server = await startServer('memory-server.mjs')
   const ws = await startServer('memory-plain.mjs', 'ws')
   const crowd = await startProgram('memory-crowd.mjs', { core: CORE.load })
@@ -33,7 +33,7 @@ export async function measureChurn(bench) {
     {
       case: comings,
       unit: 'B/cycle',
-      samples: mapped(samples, (heaps) => growth(heaps, cycles.server)),
+      samples: mapped(samples, (heaps) => growth(heaps.slice(-bench.rounds), cycles.server)),
     },
   ]
   return [...found, ...(await measureClient(bench, server, cycles, batches))]
@@ -62,7 +62,7 @@ async function measureClient(bench, server, cycles, batches) {
     measured.push({
       case: `${name} (${count} a batch)`,
       unit: 'B/cycle',
-      samples: { maxine: growth(heaps, count) },
+      samples: { maxine: growth(heaps.slice(-bench.rounds), count) },
     })
   }
   return measured
@@ -91,9 +91,8 @@ async function heapAfter(child, work) {
 
 /** Over half of the batches each: from one to the next the heap goes up and down by more than it grows. */
 function growth(heaps, cycles) {
-  const later = heaps.slice(WARM_UP)
-  const half = Math.floor(later.length / 2)
-  const pairs = later.slice(half).map((heap, index) => heap - later[index])
+  const half = Math.floor(heaps.length / 2)
+  const pairs = heaps.slice(half).map((heap, index) => heap - heaps[index])
   return pairs.map((grown) => grown / (half * cycles))
 }
 

@@ -26,32 +26,29 @@ const OUTAGE_MS = 1_000
  * @property {string} clients a name in storm-kinds.mjs
  * @property {number} count of the clients
  * @property {object} [handshake] options of a Maxine server
- * @property {number} [warmUps] storms that are not counted
  */
 
 /**
- * All connections of a server reset at once; `warmUps` times before it counts, so that the server's
- * code is compiled as that of one that has stood for long.
+ * A server with its clients, whose connections can all be reset at once, again and again.
  *
  * @param {Cast} cast
- * @returns {Promise<Storm>}
  */
-export async function dropAll({ server, clients, count, handshake, warmUps = 0 }) {
-  const { standing, crowd } = await gather({ server, clients, count, handshake })
-  for (let left = warmUps; left > 0; left--) {
-    await crowd.ask('begin')
-    await standing.ask('reset')
-    await crowd.ask('back')
+export async function gatherAround(cast) {
+  const { standing, crowd } = await gather(cast)
+  return {
+    /** @returns {Promise<Storm>} */
+    async drop() {
+      await crowd.ask('begin')
+      await standing.ask('begin')
+      const before = standing.cpuMs()
+      await standing.ask('reset')
+      const back = await crowd.ask('back')
+      const cpuMs = standing.cpuMs() - before
+      const end = await standing.ask('end')
+      return { ...end, ...back, backMs: back.lastMs, cpuUs: (cpuMs * 1_000) / cast.count }
+    },
+    stop: () => Promise.all([standing.stop(), crowd.stop()]),
   }
-  await crowd.ask('begin')
-  await standing.ask('begin')
-  const before = standing.cpuMs()
-  await standing.ask('reset')
-  const back = await crowd.ask('back')
-  const cpuMs = standing.cpuMs() - before
-  const end = await standing.ask('end')
-  await Promise.all([standing.stop(), crowd.stop()])
-  return { ...end, ...back, backMs: back.lastMs, cpuUs: (cpuMs * 1_000) / count }
 }
 
 /** The server's process is killed, and another one listens on its port a second later. @param {Cast} cast @returns {Promise<Storm>} */

@@ -1,7 +1,15 @@
+import { createPlain } from './plain.mjs'
+
 /** The usual reducer: every event gives the next state, with a copy of what it changes. */
 export function createCopying() {
   let state = new Map()
   return {
+    /** Without its copies, which would take 13 s for 10,000 nodes of one service. */
+    begin(events) {
+      const plain = createPlain()
+      for (const event of events) plain.apply(event)
+      state = plain.snapshot()
+    },
     apply: (event) => (state = reduce(state, event)),
     snapshot: () => state,
     /** Events that one burst is measured by; it would take minutes otherwise. */

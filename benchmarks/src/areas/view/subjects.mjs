@@ -5,6 +5,8 @@ import { createPlain } from './plain.mjs'
 /**
  * @typedef {object} View a registry that follows events
  * @property {(event: import('maxine-protocol').EventMessage) => void} apply
+ * @property {(events: import('maxine-protocol').EventMessage[]) => void} [begin] where applying them one
+ *   by one takes too long
  * @property {() => ReadonlyMap<string, ReadonlyMap<string, object>>} snapshot services, in each its nodes
  * @property {number} most events a burst is measured by
  */
