@@ -7,7 +7,7 @@ export const title = 'Storm: every client loses its connection at once, and come
 const SIZES = { quick: [200], full: [500, 1_000, 2_000] }
 
 /** A round of thousands takes seconds, and each client is a sample by itself. */
-const ROUNDS = { judged: 5, others: 3 }
+const ROUNDS = { quick: 5, full: 3 }
 
 /** @typedef {import('../harness/rows.mjs').Measured} Measured */
 /** @typedef {import('./storm/stage.mjs').Storm} Storm */
@@ -38,9 +38,7 @@ export async function measure(bench) {
   const measured = await measureCapacity(bench, most)
   const { maxine, ws } = PLAYERS
   for (const count of sizes) {
-    const rounds = count === most ? ROUNDS.judged : ROUNDS.others
-    const casts = { maxine, ws }
-    const storms = await dropInTurns(bench, { label: 'drop', count, rounds, casts })
+    const storms = await dropInTurns(bench, { label: 'drop', count, casts: { maxine, ws } })
     measured.push(...casesOf(`${named(count)} dropped at once`, storms, count))
   }
   const players = bench.quick ? ['maxine', 'ws'] : Object.keys(PLAYERS)
@@ -61,8 +59,7 @@ export async function measure(bench) {
 async function measureCapacity(bench, count) {
   const cast = { server: 'maxine', handshake: NO_LIMIT }
   const casts = { bare: { ...cast, clients: 'bare' }, resume: { ...cast, clients: 'resume' } }
-  const rounds = ROUNDS.judged
-  const found = await dropInTurns(bench, { label: 'capacity', count, rounds, casts })
+  const found = await dropInTurns(bench, { label: 'capacity', count, casts })
   const of = (/** @type {string} */ clients, /** @type {(storm: Storm) => number} */ value) => ({
     maxine: found[clients].map(value),
   })
@@ -87,10 +84,11 @@ async function measureCapacity(bench, count) {
  * for long has compiled its code.
  *
  * @param {import('../areas.mjs').Bench} bench
- * @param {{ label: string, count: number, rounds: number, casts: Record<string, Omit<Cast, 'count'>> }} plan
+ * @param {{ label: string, count: number, casts: Record<string, Omit<Cast, 'count'>> }} plan
  * @returns {Promise<Record<string, Storm[]>>}
  */
-async function dropInTurns({ progress }, { label, count, casts, rounds }) {
+async function dropInTurns({ quick, progress }, { label, count, casts }) {
+  const rounds = quick ? ROUNDS.quick : ROUNDS.full
   progress(`${label} of ${count}: gathering`)
   const names = Object.keys(casts)
   const gathered = await Promise.all(names.map((name) => gatherAround({ ...casts[name], count })))

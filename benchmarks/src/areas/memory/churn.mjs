@@ -4,7 +4,7 @@ import { tokenFor } from '../../harness/token.mjs'
 const GARBAGE_COLLECTED = [process.execPath, '--expose-gc']
 
 /** Batches that are not counted: until then, code is compiled and tables find their size. */
-const WARM_UP = { quick: 4, full: 8 }
+const WARM_UP = 8
 
 /** Cycles in a batch: about as many as an hour of a busy server has in a minute. */
 const CYCLES = {
@@ -15,7 +15,7 @@ const CYCLES = {
 /** By how much the heap grows with each coming and going: 0 where nothing leaks. */
 export async function measureChurn(bench) {
   const cycles = bench.quick ? CYCLES.quick : CYCLES.full
-  const batches = (bench.quick ? WARM_UP.quick : WARM_UP.full) + bench.rounds
+  const batches = WARM_UP + bench.rounds
   const server = await startServer('memory-server.mjs')
   const ws = await startServer('memory-plain.mjs', 'ws')
   const crowd = await startProgram('memory-crowd.mjs', { core: CORE.load })

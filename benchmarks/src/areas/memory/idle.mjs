@@ -6,7 +6,7 @@ import { findBroker, startMosquitto, startNatsServer } from '../../peers/brokers
 const SIZES = { quick: [250, 500, 1_000], full: [2_500, 5_000, 10_000] }
 
 /** Memory hardly differs from one round to the next, and each needs a process of its own. */
-const ROUNDS = { quick: 2, full: 3 }
+const ROUNDS = { quick: 1, full: 3 }
 
 /** Connect first and go again, so that what is loaded and compiled once is not counted. */
 const WARM_UP = 200

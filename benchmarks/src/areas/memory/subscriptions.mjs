@@ -6,7 +6,7 @@ import { findBroker, startNatsServer } from '../../peers/brokers.mjs'
 const SIZES = { quick: [500, 1_000, 2_000], full: [1_000, 3_000, 10_000] }
 
 /** Memory hardly differs from one round to the next, and each needs a process of its own. */
-const ROUNDS = { quick: 2, full: 5 }
+const ROUNDS = { quick: 1, full: 5 }
 
 /** What a client holds for each of its subscriptions and the handler of it. */
 export async function measureSubscriptions(bench) {
