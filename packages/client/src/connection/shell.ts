@@ -127,7 +127,7 @@ export class Shell {
     }
   }
 
-  /** Once per turn: reading the clock for every frame was 4 % of what a frame costs. */
+  /** Once per turn: the frames of one read came at one time, and none need pay for a clock. */
   #noteTime(): void {
     if (this.#clock === 'read') return
     this.#clock = 'read'

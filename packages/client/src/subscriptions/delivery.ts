@@ -16,7 +16,8 @@ export interface DeliveryHost {
 
 /**
  * So many events in a row that somebody hears, and no further one is looked at before it is decoded:
- * the look costs 4 % of an event, and saves more than half of one that nobody hears.
+ * the look is lost on them. On one that nobody hears it saves two thirds: 0.44 µs in the place of
+ * 1.29 from the bytes of its text on (130 bytes, Node 20; the least of four runs in turn).
  */
 const PATIENCE = 8
 

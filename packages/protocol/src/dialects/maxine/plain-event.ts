@@ -1,6 +1,6 @@
 /**
  * One regular expression proves of nearly every event what JSON.parse, the walk of `json.ts` and the
- * guards of `guards.ts` would find: what nobody hears then costs 0.15 µs in the place of 1.1 (140
+ * guards of `guards.ts` would find: 0.12 µs in the place of the 0.9 that `decode` takes (130
  * characters, Node 20). It may leave an event to those, but none may pass that they would refuse.
  */
 
