@@ -45,8 +45,8 @@ export interface SessionOptions {
   readonly connectionsPerAddress: number
   /**
    * Least time between two writes of events to a connection, in milliseconds; 0, the default, writes
-   * once a turn of the event loop. The first event after a rest goes out at once. 20 costs a busy
-   * server less than half, and events up to 20 ms.
+   * once a turn of the event loop. The first event after a rest goes out at once. With 20, a server
+   * of 1,000,000 deliveries a second took a fifth less CPU; events wait for up to 20 ms.
    */
   readonly flushEveryMs: number
   /** Bytes unread by a client before it is no longer written to. */

@@ -198,6 +198,7 @@ export class Delivery implements Subscriber, Flushable {
     if (this.#stage !== stage || stage.cursor < this.#host.head()) return
     this.#stage = { name: 'live', after: stage.cursor, pending: [] }
   }
+
   /** What the log has forgotten before this client got it, before anything later. */
   #tellGap(stage: Reading, page: readonly LoggedEvent[]): void {
     const { log, counters } = this.#host

@@ -17,7 +17,7 @@ const MOST = 1_048_576
 
 /**
  * The bytes of the newest events, made once for all who get them. An event's offset says where to
- * look: 3 ns, where a map of texts took 23.
+ * look: 10 ns, where a map of texts took 22.
  */
 export class NewestEvents {
   readonly #slots: (EventBytes | undefined)[] = Array.from({ length: SLOTS })
