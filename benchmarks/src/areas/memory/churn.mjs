@@ -8,7 +8,7 @@ const WARM_UP = 8
 
 /** Cycles in a batch: about as many as an hour of a busy server has in a minute. */
 const CYCLES = {
-  quick: { server: 250, client: 50, reconnect: 75, subscribe: 1_000 },
+  quick: { server: 250, client: 40, reconnect: 40, subscribe: 1_000 },
   full: { server: 600, client: 100, reconnect: 200, subscribe: 5_000 },
 }
 
