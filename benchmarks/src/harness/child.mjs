@@ -20,6 +20,9 @@ export const CORE = { tested: 0, load: 1 }
  * @property {number} [core] `CORE.tested` or `CORE.load`
  */
 
+/** No question takes as long: who has not answered by then never will. */
+const LONGEST_ANSWER_MS = 180_000
+
 /** @type {Set<Child>} */
 const running = new Set()
 
@@ -83,13 +86,17 @@ function createQuestions(handle) {
   let asked = 0
   let said = ''
   const fail = (/** @type {string} */ why) => {
-    for (const { reject } of waiting.values()) reject(new Error(`${why}\n${said.slice(-2_000)}`))
+    for (const { reject, limit } of waiting.values()) {
+      clearTimeout(limit)
+      reject(new Error(`${why}\n${said.slice(-2_000)}`))
+    }
     waiting.clear()
   }
   createInterface({ input: handle.stdout }).on('line', (line) => {
     const reply = line.startsWith('{"id":') ? JSON.parse(line) : undefined
     if (!reply) return void (said += `${line}\n`)
-    const { resolve, reject } = waiting.get(reply.id) ?? {}
+    const { resolve, reject, limit } = waiting.get(reply.id) ?? {}
+    clearTimeout(limit)
     waiting.delete(reply.id)
     if (reply.error === undefined) resolve?.(reply.answer)
     else reject?.(new Error(reply.error))
@@ -102,7 +109,8 @@ function createQuestions(handle) {
     ask(type, body) {
       const id = ++asked
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
+        const limit = setTimeout(() => fail(`no answer to "${type}"`), LONGEST_ANSWER_MS)
+        waiting.set(id, { resolve, reject, limit })
         if (handle.exitCode !== null) return fail(`the process has ended with ${handle.exitCode}`)
         handle.stdin.write(`${JSON.stringify({ id, type, body })}\n`)
       })

@@ -7,14 +7,15 @@ const NO_OFFSET = -1
 /** Counts what comes and sees to it that nothing is missing, twice there, or in another place. */
 export class Tally {
   #next = FIRST_OFFSET
-  #wanted = Infinity
+  /** Of all runs together: a run may begin to arrive before we are told of it. */
+  #wanted = 0
   #received = 0
   #wrong = ''
   #finish = () => undefined
 
   /** Resolves when so many more have come; rejects when one of them is not the next. @param {number} count */
   expect(count) {
-    this.#wanted = this.#received + count
+    this.#wanted += count
     return new Promise((resolve, reject) => {
       this.#finish = () => {
         if (this.#wrong) reject(new Error(this.#wrong))
