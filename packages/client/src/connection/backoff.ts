@@ -1,7 +1,7 @@
 export interface Backoff {
   /**
-   * Upper end of the first delay; twice as much up to the fourth attempt, and doubling from there. Half of
-   * it is the shortest delay after an attempt in vain. Milliseconds.
+   * Upper end of the first delays; it doubles from the third attempt on. Half of it is the shortest delay
+   * after an attempt in vain. Milliseconds.
    */
   readonly baseMs: number
   /** The longest delay, in milliseconds. */
@@ -20,12 +20,6 @@ const FLOOR_MS = 100
  * that three tries outlast a server that is away for one.
  */
 const AGAIN_SHARE = 0.5
-
-/**
- * Up to so many tries the limit stays where the second has it: after a short outage everybody is back
- * within about two seconds of the server. With a limit that doubled at once the last took over seven.
- */
-const FIRST_TRIES = 4
 
 /** A server that goes down on purpose takes all its clients with it: they come back spread over this. */
 const SPREAD_MS = 5_000
@@ -47,8 +41,8 @@ export function retryDelayMs(
   { baseMs, capMs }: Backoff,
 ): number {
   const spreadMs = LEFT_TOGETHER.has(code) ? Math.min(SPREAD_MS, capMs) : baseMs
-  const doublings = Math.min(Math.max(1, attempts - FIRST_TRIES + 1), 30)
-  const limitMs = attempts < 2 ? spreadMs : Math.min(capMs, baseMs * 2 ** doublings)
+  const limitMs =
+    attempts < 2 ? spreadMs : Math.min(capMs, baseMs * 2 ** Math.min(attempts - 1, 30))
   const againMs = attempts < 1 ? 0 : Math.min(capMs, baseMs) * AGAIN_SHARE
   const leastMs = OVERLOADED.has(code) ? SPREAD_MS : Math.max(FLOOR_MS, againMs)
   return Math.round(leastMs + chance * Math.max(0, limitMs - leastMs))
