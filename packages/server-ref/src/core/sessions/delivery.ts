@@ -41,7 +41,6 @@ export class Delivery implements Subscriber, Flushable {
   readonly #owner: Owner
   readonly #sight: Sight
   #form: Form = 'old'
-  #packing: Packing = 'each'
   #stage: Stage = { name: 'held' }
   /** Events put on the connection. */
   #sent = 0
@@ -50,6 +49,10 @@ export class Delivery implements Subscriber, Flushable {
     this.#host = host
     this.#owner = owner
     this.#sight = new Sight(host, this, owner)
+  }
+
+  get #packing(): Packing {
+    return this.#form === 'batch' ? 'arrays' : 'each'
   }
 
   /** Whether answers can be written: not to a client that has yet to read what it was sent. */
@@ -61,7 +64,6 @@ export class Delivery implements Subscriber, Flushable {
   begin({ form, frames, from, bookmarkAt }: Beginning): void {
     if (this.#stage.name !== 'held') return
     this.#form = form
-    this.#packing = form === 'batch' ? 'arrays' : 'each'
     this.#resume({ cursor: from, marks: bookmarkAt === undefined ? [] : [bookmarkAt] }, frames)
   }
 
