@@ -51,7 +51,9 @@ function ratios(subject, samples) {
   const paired = others.filter((other) => samples[other].length === own.length)
   const ratio = (/** @type {string} */ other) =>
     rounded(median(own.map((value, index) => value / samples[other][index])))
-  return Object.fromEntries(paired.map((other) => [other, ratio(other)]))
+  const found = paired.map((other) => [other, ratio(other)])
+  // By nothing at all there is no ratio.
+  return Object.fromEntries(found.filter(([, value]) => Number.isFinite(value)))
 }
 
 /** How the cost of each series grows with its size, by the medians. @param {Measured[]} measured */

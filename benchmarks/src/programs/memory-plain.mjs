@@ -2,10 +2,10 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
-import { Server } from 'socket.io'
 import { WebSocketServer } from 'ws'
 import { answer } from '../harness/answer.mjs'
 import { portOf } from '../harness/port.mjs'
+import { serveRooms } from '../peers/socket-io.mjs'
 
 const CREATE = {
   /** Sockets, and nothing said. */
@@ -20,13 +20,7 @@ const CREATE = {
   },
   'socket.io'() {
     const http = createHttpServer()
-    const io = new Server(http, { transports: ['websocket'], serveClient: false })
-    io.on('connection', (socket) => {
-      socket.on('join', async (room) => {
-        await socket.join(room)
-        socket.emit('joined')
-      })
-    })
+    serveRooms(http)
     return http
   },
 }

@@ -1,6 +1,6 @@
 import { CORE, startProgram } from '../../harness/child.mjs'
-import { interleave } from '../../harness/interleave.mjs'
 import { findBroker, startMosquitto, startNatsServer } from '../../peers/brokers.mjs'
+import { weighInTurn } from './weigh-in-turn.mjs'
 
 /** Connections at which memory is looked at; one server grows through all of them. */
 const SIZES = { quick: [250, 500, 1_000], full: [2_500, 5_000, 10_000] }
@@ -16,33 +16,20 @@ const GARBAGE_COLLECTED = [process.execPath, '--expose-gc']
 /** What servers hold for a client that is connected, let in and subscribed, and to whom nothing is said. */
 export async function measureIdle(bench) {
   const sizes = bench.quick ? SIZES.quick : SIZES.full
-  const start = startersOf(bench)
   const crowd = await startProgram('memory-crowd.mjs', { core: CORE.load })
-  const found = Object.fromEntries(sizes.map((size) => [size, { rss: {}, heap: {} }]))
-  const look = async (/** @type {string} */ subject) => {
-    for (const { size, rss, heap } of await grow(crowd, {
-      subject,
-      start: start[subject],
-      sizes,
-    })) {
-      ;(found[size].rss[subject] ??= []).push(rss / 1_000)
-      if (heap !== undefined) (found[size].heap[subject] ??= []).push(heap / 1_000)
-    }
-    return 0
-  }
-  const subjects = Object.fromEntries(
-    Object.keys(start).map((subject) => [subject, () => look(subject)]),
-  )
-  await interleave({
-    ...bench,
-    rounds: bench.quick ? ROUNDS.quick : ROUNDS.full,
+  const growing = Object.entries(startersOf(bench)).map(([subject, start]) => [
+    subject,
+    () => grow(crowd, { subject, start, sizes }),
+  ])
+  const weighed = await weighInTurn(bench, {
     label: 'idle connections',
-    subjects,
+    rounds: bench.quick ? ROUNDS.quick : ROUNDS.full,
+    subjects: Object.fromEntries(growing),
   })
-  return sizes.flatMap((size) => casesOf(size, found[size]))
+  return weighed.flatMap(casesOf)
 }
 
-function casesOf(size, { rss, heap }) {
+function casesOf({ size, rss, heap }) {
   const connections = `${size.toLocaleString('en')} idle connections`
   const unit = 'kB/connection'
   return [
@@ -104,8 +91,8 @@ async function grow(crowd, { subject, start, sizes }) {
     const now = await server.weigh()
     found.push({
       size,
-      rss: (now.rss - before.rss) / size,
-      heap: now.heap === undefined ? undefined : (now.heap - before.heap) / size,
+      rss: (now.rss - before.rss) / size / 1_000,
+      heap: now.heap === undefined ? undefined : (now.heap - before.heap) / size / 1_000,
     })
   }
   await crowd.ask('shrink')

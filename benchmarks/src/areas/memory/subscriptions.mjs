@@ -1,7 +1,7 @@
 import { CORE, startProgram } from '../../harness/child.mjs'
-import { interleave } from '../../harness/interleave.mjs'
 import { tokenFor } from '../../harness/token.mjs'
 import { findBroker, startNatsServer } from '../../peers/brokers.mjs'
+import { weighInTurn } from './weigh-in-turn.mjs'
 
 const SIZES = { quick: [500, 1_000, 2_000], full: [1_000, 3_000, 10_000] }
 
@@ -12,27 +12,19 @@ const ROUNDS = { quick: 1, full: 5 }
 export async function measureSubscriptions(bench) {
   const sizes = bench.quick ? SIZES.quick : SIZES.full
   const ports = await startServers(bench)
-  const found = Object.fromEntries(sizes.map((size) => [size, { rss: {}, heap: {} }]))
-  const look = async (/** @type {string} */ subject) => {
-    for (const { size, rss, heap } of await grow(subject, ports[subject], sizes)) {
-      ;(found[size].rss[subject] ??= []).push(rss)
-      ;(found[size].heap[subject] ??= []).push(heap)
-    }
-    return 0
-  }
-  const subjects = Object.fromEntries(
-    Object.keys(ports).map((subject) => [subject, () => look(subject)]),
-  )
-  await interleave({
-    ...bench,
-    rounds: bench.quick ? ROUNDS.quick : ROUNDS.full,
+  const growing = Object.entries(ports).map(([subject, port]) => [
+    subject,
+    () => grow(subject, port, sizes),
+  ])
+  const weighed = await weighInTurn(bench, {
     label: 'subscriptions',
-    subjects,
+    rounds: bench.quick ? ROUNDS.quick : ROUNDS.full,
+    subjects: Object.fromEntries(growing),
   })
-  return sizes.flatMap((size) => casesOf(size, found[size]))
+  return weighed.flatMap(casesOf)
 }
 
-function casesOf(size, { rss, heap }) {
+function casesOf({ size, rss, heap }) {
   const name = `${size.toLocaleString('en')} subscriptions of one client`
   const unit = 'B/subscription'
   return [
