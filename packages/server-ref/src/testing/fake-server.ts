@@ -1,0 +1,95 @@
+import type {
+  Core,
+  CoreOverrides,
+  FaultCounts,
+  Faults,
+  LoggedEvent,
+  Registry,
+  VisibilityPolicy,
+  World,
+} from '../core/index.ts'
+import type { Registered, Registration } from 'maxine-protocol/http'
+
+/** What a double can be asked for; what is left out has a default. */
+export interface FakeServerOptions {
+  /** Where clients find it; default `ws://maxine.test`. Nothing listens there: it only names the double. */
+  readonly url?: string
+  /** Where requests go; default `url` with `http` in the place of `ws`. */
+  readonly httpUrl?: string
+  /** `on`: a token of `server.token()` is needed. Default `off`. */
+  readonly auth?: 'on' | 'off'
+  /** What differs from the core's `DEFAULTS`; times in milliseconds. */
+  readonly core?: CoreOverrides
+  readonly policy?: VisibilityPolicy
+  /** Its clock and chance; default the timers and the date of the moment, faked ones included. */
+  readonly world?: World
+  /** Names the log's first life; default `test-1`. */
+  readonly epoch?: string
+}
+
+/** Who a token is for. */
+export interface TokenWish {
+  /** Default `ada`. */
+  readonly sub?: string
+  /** Default `admin`. */
+  readonly role?: string
+  /** Milliseconds from now; default an hour. */
+  readonly lifeMs?: number
+}
+
+/** A frame that was sent or heard, taken out of its JSON; arrays of events are taken apart. */
+export type SeenFrame = Readonly<Record<string, unknown>>
+
+/** The verbs of a test: each does what its name says, at the reference server's own core. */
+export interface FakeServer {
+  /** For WebSockets. */
+  readonly url: string
+  /** For requests. */
+  readonly httpUrl: string
+  /** The one of now: `restart` puts another in its place. */
+  readonly core: Core
+  readonly registry: Registry
+  /** Registers an instance; `register('orders')` makes up a host and a port. */
+  readonly register: (service: string | Registration) => Promise<Registered>
+  readonly deregister: (nodeId: string) => Promise<void>
+  readonly publish: (event: string, data?: unknown) => Promise<LoggedEvent>
+  /** A token that `auth: 'on'` accepts. */
+  readonly token: (wish?: TokenWish) => string
+  /** Every session ends with 4401; tokens made before are expired, those made after are good. */
+  readonly expireTokens: () => void
+  /** All sessions of this user end with 4504, and its tokens are refused. */
+  readonly revoke: (sub: string) => void
+  /** From its next refresh, or its next connection, the user has this role. */
+  readonly changeRole: (sub: string, role: string) => void
+  /** Every connection breaks without a word: 1006. */
+  readonly drop: () => void
+  /** Every connection is closed with this code. */
+  readonly closeAll: (code: number, reason?: string) => void
+  /** All are told to go away and closed with 1012, and a new core starts, on the same log or a new one. */
+  readonly restart: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
+  /** Says goaway to all; nobody comes in until `restart`. */
+  readonly drain: () => void
+  /** So many events are lost to every connection that is there: each is told by a gap. Default 3. */
+  readonly gap: (events?: number) => Promise<void>
+  /** Forgets all events of the log so far: who comes back with an older position is told `trimmed`. */
+  readonly trim: () => void
+  /** Trouble with frames, until `clear()`: stall, halfOpen, duplicate, garble, truncate, delay, refuse … */
+  readonly faults: Omit<Faults, 'around' | 'counts'>
+  readonly faultCounts: () => FaultCounts
+  /** What clients have sent, in order, over all connections. */
+  readonly heard: () => readonly SeenFrame[]
+  /** What was sent to clients, in order, over all connections. */
+  readonly sent: () => readonly SeenFrame[]
+  /** Resolves when a client has said a frame that has these fields; at once where one already has. */
+  readonly untilHeard: (fields: SeenFrame) => Promise<SeenFrame>
+  /** Resolves when so many connections are open; default 1. */
+  readonly untilConnected: (connections?: number) => Promise<void>
+  readonly connections: () => number
+  /** Ends the server and all it holds: no timer and no connection is left. */
+  readonly close: () => Promise<void>
+}
+
+/** A verb that this double cannot do as a real server would; its message says what to use instead. */
+export class CannotSimulateError extends Error {
+  override readonly name = 'CannotSimulateError'
+}
