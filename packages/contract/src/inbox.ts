@@ -1,0 +1,74 @@
+import { Breach } from './breach.ts'
+import type { Closed } from './wire/dial.ts'
+
+/** Timers of the machine the suite runs on. */
+export interface Timers {
+  readonly now: () => number
+  readonly after: (delayMs: number, callback: () => void) => () => void
+}
+
+/** Things that come in order, waited for one at a time. */
+export class Inbox<Item> {
+  readonly #items: Item[] = []
+  readonly #timers: Timers
+  readonly #patienceMs: number
+  #closed: Closed | undefined
+  #wake: (() => void) | undefined
+
+  constructor(timers: Timers, patienceMs: number) {
+    this.#timers = timers
+    this.#patienceMs = patienceMs
+  }
+
+  get ended(): Closed | undefined {
+    return this.#closed
+  }
+
+  put(item: Item): void {
+    this.#items.push(item)
+    this.#wake?.()
+  }
+
+  end(closed: Closed): void {
+    this.#closed ??= closed
+    this.#wake?.()
+  }
+
+  /** What has come and was not taken yet. */
+  takeAll(): Item[] {
+    return this.#items.splice(0)
+  }
+
+  /** The next; a breach where the connection ends first, or nothing comes in time. */
+  async take(what: string, withinMs = this.#patienceMs): Promise<Item> {
+    await this.#until(() => this.#items.length > 0 || this.#closed !== undefined, what, withinMs)
+    const [item] = this.#items.splice(0, 1)
+    if (item !== undefined) return item
+    const { code, reason } = this.#closed ?? { code: 0, reason: '' }
+    throw new Breach(`wanted ${what}; the connection was closed with ${code} ${reason}`.trimEnd())
+  }
+
+  async untilEnd(withinMs = this.#patienceMs): Promise<Closed> {
+    await this.#until(() => this.#closed !== undefined, 'the connection to be closed', withinMs)
+    return this.#closed ?? { code: 1006, reason: '' }
+  }
+
+  /** One waiter at a time: a case is linear. */
+  async #until(isSo: () => boolean, what: string, withinMs: number): Promise<void> {
+    let time: 'left' | 'over' = 'left'
+    const cancel = this.#timers.after(withinMs, () => {
+      time = 'over'
+      this.#wake?.()
+    })
+    try {
+      while (!isSo()) {
+        if ((time as string) === 'over')
+          throw new Breach(`wanted ${what}; nothing came in ${withinMs} ms`)
+        await new Promise<void>((resolve) => (this.#wake = resolve))
+      }
+    } finally {
+      cancel()
+      this.#wake = undefined
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import { FROM_SERVER, readJson } from 'maxine-protocol'
+import { Breach } from './breach.ts'
+import { Inbox } from './inbox.ts'
+import type { Timers } from './inbox.ts'
+import { fits, show } from './shape.ts'
+import type { Frame, Shape } from './shape.ts'
+import type { Transcript } from './transcript.ts'
+import type { BytesHow, Closed, Wire, WireEvents } from './wire/dial.ts'
+
+/** One text frame of the server's, as it came. */
+interface Arrival {
+  readonly text: string
+  /** Its documents: one, or those of an array. */
+  readonly documents: readonly Frame[]
+  readonly form: 'single' | 'array'
+}
+
+export interface PeerParts {
+  readonly number: number
+  readonly timers: Timers
+  readonly transcript: Transcript
+  readonly patienceMs: number
+  /** Whether the server answers `ping`: an old one does not. */
+  readonly answersPing: () => boolean
+}
+
+/**
+ * A client that says exactly what a case tells it to, and is asked for what came, one thing after the
+ * other. Bookmarks are heartbeats, which may come at any time: they are passed over unless asked for.
+ */
+export class Peer {
+  readonly #parts: PeerParts
+  readonly #inbox: Inbox<Arrival>
+  readonly #pongs: Inbox<'pong'>
+  #documents: Frame[] = []
+  #wire: Wire | undefined
+  #filter: unknown
+  #pings = 0
+
+  constructor(parts: PeerParts) {
+    this.#parts = parts
+    this.#inbox = new Inbox(parts.timers, parts.patienceMs)
+    this.#pongs = new Inbox(parts.timers, parts.patienceMs)
+  }
+
+  /** For the stage, which opens the wire. */
+  readonly events: WireEvents = {
+    onText: (text) => {
+      this.#note('<', text)
+      this.#inbox.put(this.#read(text))
+    },
+    onBinary: () => {
+      this.#note('<', '(a binary frame)')
+      this.#inbox.put({ text: '', documents: [{ binary: true }], form: 'single' })
+    },
+    onPong: () => this.#pongs.put('pong'),
+    onClose: (closed) => {
+      this.#note('-', `closed with ${closed.code} ${closed.reason}`.trimEnd())
+      this.#inbox.end(closed)
+      this.#pongs.end(closed)
+    },
+  }
+
+  begin(wire: Wire): this {
+    this.#wire = wire
+    return this
+  }
+
+  get wire(): Wire {
+    if (!this.#wire) throw new Error('this peer has no connection')
+    return this.#wire
+  }
+
+  /** Says these frames; a text goes out as it is. */
+  send(...frames: readonly (object | string)[]): this {
+    for (const frame of frames) {
+      if (typeof frame !== 'string') this.#learn(frame as Frame)
+      const text = typeof frame === 'string' ? frame : JSON.stringify(frame)
+      this.#note('>', text)
+      if (!this.#inbox.ended) this.wire.send(text)
+    }
+    return this
+  }
+
+  /** Needs the ability `bytes`. */
+  sendBytes(bytes: Uint8Array, how: BytesHow): this {
+    this.#note('>', `(${bytes.length} bytes as ${how.as})`)
+    this.wire.sendBytes?.(bytes, how)
+    return this
+  }
+
+  /** The next document; those of an array come one by one. */
+  async next(what = 'a frame', withinMs?: number): Promise<Frame> {
+    while (this.#documents.length === 0) {
+      this.#documents.push(...(await this.#inbox.take(what, withinMs)).documents)
+    }
+    return this.#documents.shift() ?? {}
+  }
+
+  /** The next frame with its form, where a case is about arrays. Nothing may be left of the one before. */
+  async nextFrame(what = 'a frame', withinMs?: number): Promise<Arrival> {
+    return this.#inbox.take(what, withinMs)
+  }
+
+  /** The next document has this shape, or the case has failed. */
+  async expect(shape: Shape, withinMs?: number): Promise<Frame> {
+    let frame
+    do frame = await this.next(show(shape), withinMs)
+    while (isBookmark(frame) && !fits(frame, shape))
+    if (!fits(frame, shape)) throw new Breach(`wanted ${show(shape)}, got ${show(frame)}`)
+    return frame
+  }
+
+  /** The next document of this shape; what comes before it is passed over. */
+  async until(shape: Shape, withinMs?: number): Promise<Frame> {
+    let frame
+    do frame = await this.next(show(shape), withinMs)
+    while (!fits(frame, shape))
+    return frame
+  }
+
+  /**
+   * Asks something whose answer comes behind everything the server has sent before, and gives what came
+   * until then. On an old server that is the last `subscribe` once more, which changes nothing.
+   */
+  async settle(): Promise<readonly Frame[]> {
+    const ping = ++this.#pings + 9_000
+    const answer = this.#parts.answersPing()
+      ? { type: 'pong', ping }
+      : { type: this.#filter === undefined ? 'unsubscribed' : 'subscribed' }
+    this.send(this.#parts.answersPing() ? { ping } : this.#barrier())
+    const before: Frame[] = []
+    for (;;) {
+      const frame = await this.next(`the answer ${show(answer)}`)
+      if (fits(frame, answer)) return before
+      if (!isBookmark(frame)) before.push(frame)
+    }
+  }
+
+  /** Says goodbye and gives all that came before the server did too: a barrier without any frame. */
+  async leave(): Promise<readonly Frame[]> {
+    if (!this.#inbox.ended) this.wire.close(1000)
+    await this.#inbox.untilEnd()
+    return this.rest()
+  }
+
+  /** What has come and was not asked for. */
+  rest(): readonly Frame[] {
+    const left = [
+      ...this.#documents,
+      ...this.#inbox.takeAll().flatMap(({ documents }) => documents),
+    ]
+    this.#documents = []
+    return left.filter((frame) => !isBookmark(frame))
+  }
+
+  /** How the connection ended; a breach where it does not in time. */
+  closed(withinMs?: number): Promise<Closed> {
+    return this.#inbox.untilEnd(withinMs)
+  }
+
+  /** The end as far as it has come. */
+  get ended(): Closed | undefined {
+    return this.#inbox.ended
+  }
+
+  /** Needs the ability `pings`. */
+  async pong(withinMs?: number): Promise<void> {
+    await this.#pongs.take('a pong', withinMs)
+  }
+
+  drop(): void {
+    if (this.#wire && !this.#inbox.ended) this.#wire.drop()
+  }
+
+  #barrier(): object {
+    return this.#filter === undefined ? { unsubscribe: true } : { subscribe: this.#filter }
+  }
+
+  /** Tokens that travel are hidden; the last filter is what `settle` may repeat. */
+  #learn({ auth, subscribe, unsubscribe, hello }: Frame): void {
+    if (typeof auth === 'string') this.#parts.transcript.hide(auth)
+    if (unsubscribe === true) this.#filter = undefined
+    if (subscribe !== undefined && hello === undefined) this.#filter = subscribe
+  }
+
+  #read(text: string): Arrival {
+    const read = readJson(text, FROM_SERVER)
+    if (!read.ok) return { text, documents: [{ unreadable: read.problem.message }], form: 'single' }
+    const documents = (Array.isArray(read.message) ? read.message : [read.message]) as Frame[]
+    for (const { token } of documents) {
+      if (typeof token === 'string') this.#parts.transcript.hide(token)
+    }
+    return { text, documents, form: Array.isArray(read.message) ? 'array' : 'single' }
+  }
+
+  #note(direction: '>' | '<' | '-', text: string): void {
+    this.#parts.transcript.add(this.#parts.number, direction, text)
+  }
+}
+
+function isBookmark({ type }: Frame): boolean {
+  return type === 'bookmark'
+}

@@ -1,0 +1,95 @@
+import { Breach, NotApplicable } from './breach.ts'
+import { levelOf } from './case.ts'
+import type { Case, Level } from './case.ts'
+import type { Difference } from './profile.ts'
+import { sentenceOf } from './specification/sentence.ts'
+import type { Sentence } from './specification/sentence.ts'
+import type { Stage } from './stage.ts'
+import type { Line, Transcript } from './transcript.ts'
+
+/**
+ * `differs`: as the profile declares, and checked. `advice`: what SHOULD be is not. Only `failed` is
+ * a failure, unless the run is strict.
+ */
+export type Outcome = 'passed' | 'failed' | 'skipped' | 'differs' | 'advice'
+
+export interface Result extends Pick<Case, 'id' | 'title'> {
+  readonly level: Level
+  readonly outcome: Outcome
+  readonly sentence: Sentence
+  /** Why it was skipped, what was wanted and what came, or how it differs. */
+  readonly reason?: string
+  readonly ms: number
+  /** What went over the wire; of cases that failed, or only advise. */
+  readonly transcript: readonly Line[]
+}
+
+/** How a case went by itself, before the profile is asked. */
+interface Attempt {
+  readonly how: 'held' | 'broken' | 'skipped'
+  readonly reason?: string
+}
+
+export interface CaseParts {
+  readonly stage: Stage
+  readonly transcript: Transcript
+  readonly now: () => number
+  /** What the profile says of this case. */
+  readonly difference: Difference | undefined
+  /** The case that holds in its place. */
+  readonly instead: Case | undefined
+}
+
+/** Runs one case to its end; never rejects. */
+export async function runCase(one: Case, parts: CaseParts): Promise<Result> {
+  const began = parts.now()
+  const attempt = await attemptCase(parts.instead ?? one, parts)
+  const { outcome, reason } = judge(one, attempt, parts.difference)
+  const { id, title } = one
+  return {
+    ...{ id, title, level: levelOf(one), outcome, sentence: sentenceOf(id) },
+    ...(reason !== undefined && { reason: parts.transcript.redact(reason) }),
+    ms: Math.round(parts.now() - began),
+    transcript: outcome === 'failed' || outcome === 'advice' ? parts.transcript.lines : [],
+  }
+}
+
+async function attemptCase(one: Case, { stage }: CaseParts): Promise<Attempt> {
+  const lack = one.needs.find((ability) => !stage.has(ability))
+  if (lack !== undefined) return { how: 'skipped', reason: stage.announced.lacks[lack] ?? lack }
+  try {
+    await one.run(stage)
+    return { how: 'held' }
+  } catch (error) {
+    if (error instanceof NotApplicable) return { how: 'skipped', reason: error.message }
+    if (error instanceof Breach) return { how: 'broken', reason: error.message }
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : 'thrown'
+    return { how: 'broken', reason: what }
+  } finally {
+    // What cannot be cleared away, because the server is gone, is no part of this case.
+    await stage.end().catch((error: unknown) => stage.note(`not cleared away: ${String(error)}`))
+  }
+}
+
+type Verdict = Pick<Result, 'outcome' | 'reason'>
+
+function judge(
+  one: Case,
+  { how, reason = '' }: Attempt,
+  difference: Difference | undefined,
+): Verdict {
+  if (how === 'skipped') return { outcome: 'skipped', reason }
+  if (difference) return judgeDifference(how, reason, difference)
+  if (how === 'held') return { outcome: 'passed' }
+  return { outcome: one.strength === 'should' ? 'advice' : 'failed', reason }
+}
+
+/** A declaration is a claim of its own: one that is not true is a failure. */
+function judgeDifference(how: 'held' | 'broken', found: string, difference: Difference): Verdict {
+  const { reason, instead } = difference
+  const isTrue = (how === 'held') === (instead !== undefined)
+  if (isTrue) return { outcome: 'differs', reason }
+  const wrong =
+    instead === undefined ? 'but the case passes' : `but ${instead} does not hold: ${found}`
+  return { outcome: 'failed', reason: `declared to differ (${reason}), ${wrong}` }
+}

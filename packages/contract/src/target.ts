@@ -1,0 +1,78 @@
+import type { Ability } from './abilities.ts'
+import type { Profile } from './profile.ts'
+import type { Dial } from './wire/dial.ts'
+
+/** The server to be certified, and what is known of it. */
+export interface ContractTarget {
+  /** Of its WebSocket, such as `ws://localhost:8080`. */
+  readonly url: string
+  /** Of its HTTP routes; default `url` with `http` for `ws`. */
+  readonly httpUrl?: string
+  /** Gives tokens; left out for a server that wants none. */
+  readonly tokens?: TokenSource
+  readonly facts?: Partial<Facts>
+  /** Differences that are known; default none. */
+  readonly profile?: Profile
+  /** What cannot be tried here, each with the reason that is shown. */
+  readonly lacks?: Readonly<Partial<Record<Ability, string>>>
+  readonly control?: Control
+  /** How to open a WebSocket; default by `ws`. */
+  readonly dial?: Dial
+  /** Default the global one. */
+  readonly fetch?: typeof fetch
+}
+
+/** A token that the suite would like to have. */
+export interface TokenWish {
+  /** The user; default `contract`. */
+  readonly sub: string
+  /** Default `admin`, who may see and do everything. */
+  readonly role: string
+  /** How long it is good, in milliseconds from now; default an hour. Negative: it has expired. */
+  readonly lifeMs: number
+}
+
+/** One token for everything, or a function that makes any. */
+export type TokenSource = string | ((wish: TokenWish) => string | Promise<string>)
+
+/** What the server does not say in its welcome. Times in milliseconds. */
+export interface Facts {
+  /** How long a connection may stay without a token. */
+  readonly authWithinMs: number
+  /** How long a session outlives its token. */
+  readonly expiryGraceMs: number
+  /** The longest silence; the welcome's `heartbeatMs` where there is one. */
+  readonly heartbeatMs: number
+  /** The longest frame read, in UTF-16 units; the welcome's where there is one. */
+  readonly maxPayload: number
+  /** The welcome's where there is one. */
+  readonly maxSubscriptions: number
+  /** Frames a connection may send at once. */
+  readonly messageBurst: number
+  /** Most events the log keeps; without it nothing is known of trimming. */
+  readonly logEvents?: number
+  /** Most events looked through for one recovery. */
+  readonly recoveryLimit?: number
+  readonly connectionsPerUser?: number
+  /** How long a case waits for a frame before it fails. */
+  readonly patienceMs: number
+}
+
+/** As PROTOCOL.md has them, or else as servers commonly do. */
+export const DEFAULT_FACTS: Facts = {
+  authWithinMs: 10_000,
+  expiryGraceMs: 25_000,
+  heartbeatMs: 25_000,
+  maxPayload: 65_536,
+  maxSubscriptions: 32,
+  messageBurst: 40,
+  patienceMs: 5_000,
+}
+
+/** What only the one who runs the server can do to it. */
+export interface Control {
+  /** Starts it again, on the same log or on a new one; done when it can be reached. */
+  readonly restart?: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
+  /** Has it say goaway and close; done when it can be reached again. */
+  readonly drain?: () => Promise<void>
+}

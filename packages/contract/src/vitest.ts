@@ -1,0 +1,48 @@
+import { beforeAll, describe, test } from 'vitest'
+import type { Contract } from './contract.ts'
+import { openContract } from './contract.ts'
+import type { Result } from './run-case.ts'
+import { chooseCases } from './run-contract.ts'
+import type { RunOptions } from './run-contract.ts'
+import type { ContractTarget } from './target.ts'
+
+export interface DescribeOptions extends Pick<RunOptions, 'levels' | 'ids' | 'strict'> {
+  /** Name of the block; default `contract`. */
+  readonly name?: string
+  /** For one case, in milliseconds; default a minute: some are about time. */
+  readonly timeoutMs?: number
+}
+
+/** The suite as tests, one for each case. A function is asked for the target when the first one runs. */
+export function describeContract(
+  target: ContractTarget | (() => ContractTarget | Promise<ContractTarget>),
+  options: DescribeOptions = {},
+): void {
+  const { name = 'contract', timeoutMs = 60_000, strict = 'no' } = options
+  describe(name, () => {
+    let contract: Contract | undefined
+    beforeAll(async () => {
+      contract = await openContract(typeof target === 'function' ? await target() : target)
+    }, timeoutMs)
+    for (const one of chooseCases(options)) {
+      test(`${one.id} ${one.title}`, { timeout: timeoutMs }, async (context) => {
+        if (!contract) throw new Error('there is no server to be tested')
+        const result = await contract.run(one)
+        if (result.outcome === 'skipped') context.skip(result.reason)
+        if (isFailure(result, strict)) throw new Error(explain(result))
+      })
+    }
+  })
+}
+
+function isFailure({ outcome }: Result, strict: 'yes' | 'no'): boolean {
+  if (outcome === 'failed') return true
+  return strict === 'yes' && (outcome === 'advice' || outcome === 'differs')
+}
+
+function explain({ id, sentence, reason = '', transcript }: Result): string {
+  const lines = transcript.map(
+    ({ at, connection, direction, text }) => `  ${at} ms  #${connection} ${direction} ${text}`,
+  )
+  return [reason, `${id}, ${sentence.section}: ${sentence.text}`, ...lines].join('\n')
+}

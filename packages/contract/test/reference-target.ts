@@ -1,0 +1,71 @@
+import { createHmac } from 'node:crypto'
+import { startServer } from 'maxine-server-ref'
+import type { RunningServer, StartOptions } from 'maxine-server-ref'
+import type { ContractTarget, Facts, TokenWish } from '../src/index.ts'
+
+/** 32 bytes and more, as HS256 wants. */
+export const SECRET = 'the secret of the contract, long enough for HS256'
+
+/** Short times and small logs, so that cases about them need not wait; in milliseconds and events. */
+const FACTS = {
+  authWithinMs: 400,
+  expiryGraceMs: 300,
+  logEvents: 60,
+  recoveryLimit: 30,
+  connectionsPerUser: 8,
+  messageBurst: 40,
+} satisfies Partial<Facts>
+
+export interface ReferenceTarget extends ContractTarget {
+  readonly server: RunningServer
+}
+
+/** The reference server, as its suite knows it. */
+export async function startReference(
+  access: 'open' | 'locked',
+  options: StartOptions = {},
+): Promise<ReferenceTarget> {
+  const server = await startServer({
+    testing: true,
+    ...options,
+    ...(access === 'locked' && { auth: { secret: SECRET, ...options.auth } }),
+    core: {
+      log: { maxCount: FACTS.logEvents, ...options.core?.log },
+      registry: { statsEveryMs: 0, ...options.core?.registry },
+      session: { ...sessionOptions(), ...options.core?.session },
+    },
+  })
+  return {
+    server,
+    url: server.url,
+    httpUrl: server.httpUrl,
+    facts: FACTS,
+    ...(access === 'locked' && { tokens: makeToken }),
+    control: {
+      restart: server.faults.restart,
+      async drain() {
+        server.core.drain()
+        await server.faults.restart({ epoch: 'same' })
+      },
+    },
+  }
+}
+
+function sessionOptions() {
+  const { authWithinMs, expiryGraceMs, recoveryLimit, connectionsPerUser } = FACTS
+  return { authWithinMs, expiryGraceMs, recoveryLimit, connectionsPerUser, heartbeatMs: 400 }
+}
+
+/** A token as a sign-in service would make it. */
+export function makeToken({ sub, role, lifeMs }: TokenWish): string {
+  const now = Math.floor(Date.now() / 1_000)
+  const exp = Math.floor((Date.now() + lifeMs) / 1_000)
+  return sign({ sub, role, iat: Math.min(now, exp), exp })
+}
+
+function sign(claims: object): string {
+  const text = [{ alg: 'HS256', typ: 'JWT' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  return `${text}.${createHmac('sha256', SECRET).update(text).digest('base64url')}`
+}
