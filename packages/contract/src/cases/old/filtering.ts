@@ -1,0 +1,106 @@
+import { must } from '../../breach.ts'
+import type { Case } from '../../case.ts'
+import type { Peer } from '../../peer.ts'
+import { absent, anyText, show } from '../../shape.ts'
+
+/** What a filter does there: one for each connection. */
+export const FILTERING: readonly Case[] = [
+  {
+    id: 'MX-OLD-10',
+    title: 'replaces the filter by each later subscribe',
+    needs: ['routes'],
+    async run(stage) {
+      const [first, second] = [stage.name('first'), stage.name('second')]
+      const peer = await stage.enter()
+      peer.send({ subscribe: registered(first) })
+      await peer.expect({ type: 'subscribed' })
+      peer.send({ subscribe: registered(second) })
+      await peer.expect({ type: 'subscribed' })
+      await stage.routes.register(first)
+      await stage.routes.register(second)
+      await peer.expect({ event: 'service_registered', data: { serviceName: second } })
+      await nothingMore(peer)
+    },
+  },
+  {
+    id: 'MX-OLD-11',
+    title: 'acknowledges a filter and ignores it',
+    needs: ['routes'],
+    async run(stage) {
+      const [wanted, other] = [stage.name('wanted'), stage.name('other')]
+      const peer = await stage.enter()
+      peer.send({ subscribe: registered(wanted) })
+      await peer.expect({ type: 'subscribed', filter: registered(wanted) })
+      await stage.routes.register(other)
+      await peer.expect({ event: 'service_registered', data: { serviceName: other } })
+    },
+  },
+  {
+    id: 'MX-OLD-12',
+    title: 'sends everything to a connection that never subscribed',
+    needs: ['routes'],
+    async run(stage) {
+      const serviceName = stage.name()
+      const peer = await stage.enter()
+      // Nothing is asked here that could be taken for a subscription.
+      await stage.routes.setConfig(serviceName, 'k', 1)
+      await peer.until({ event: 'config_changed', data: { serviceName, key: 'k' } })
+    },
+  },
+  {
+    id: 'MX-OLD-13',
+    title: 'sends everything after an unsubscribe',
+    needs: ['routes'],
+    async run(stage) {
+      const serviceName = stage.name()
+      const peer = await stage.enter()
+      peer.send({ subscribe: { event: 'circuit_open', serviceName } })
+      await peer.expect({ type: 'subscribed' })
+      peer.send({ unsubscribe: true })
+      await peer.expect({ type: 'unsubscribed' })
+      await stage.routes.setConfig(serviceName, 'k', 1)
+      await peer.until({ event: 'config_changed', data: { serviceName, key: 'k' } })
+    },
+  },
+  {
+    id: 'MX-OLD-14',
+    title: 'answers in order with the events',
+    needs: ['routes'],
+    async run(stage) {
+      const serviceName = stage.name()
+      const peer = await stage.enter()
+      const filter = { event: 'config_changed', serviceName }
+      peer.send({ subscribe: filter })
+      await peer.expect({ type: 'subscribed', filter })
+      for (const value of [1, 2, 3]) {
+        await stage.routes.setConfig(serviceName, 'k', value)
+        peer.send({ subscribe: filter })
+        await peer.expect({ event: 'config_changed', data: { serviceName, value } })
+        await peer.expect({ type: 'subscribed', filter })
+      }
+    },
+  },
+  {
+    id: 'MX-OLD-15',
+    title: 'refuses a filter with a message and no code, and stays',
+    needs: [],
+    async run(stage) {
+      const viewer = stage.has('locked') ? await stage.token({ role: 'viewer' }) : undefined
+      const peer = await stage.enter(viewer)
+      peer.send({ subscribe: { event: 'admin_event' } })
+      await peer.expect({ type: 'error', message: anyText, code: absent })
+      const filter = { event: 'circuit_open' }
+      peer.send({ subscribe: filter })
+      await peer.expect({ type: 'subscribed', filter })
+    },
+  },
+]
+
+function registered(serviceName: string) {
+  return { event: 'service_registered', serviceName }
+}
+
+async function nothingMore(peer: Peer): Promise<void> {
+  const more = await peer.settle()
+  must(more.length === 0, `wanted nothing more, got ${show(more)}`)
+}
