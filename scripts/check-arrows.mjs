@@ -40,12 +40,16 @@ export const ARROWS = {
   },
 }
 
-/** Folders a browser loads: nothing of Node, nothing from beside them, and zod only in its small form. */
+/**
+ * Folders a browser loads: nothing of Node, zod only in its small form, and nothing from beside them
+ * but what is listed before.
+ */
 export const BROWSER_FOLDERS = [
   'packages/protocol/src',
   'packages/client/src',
   'packages/react/src',
   'packages/server-ref/src/core',
+  'packages/server-ref/src/testing',
 ]
 
 /** Folders in those that Node alone loads, by a command: nothing outside of one imports it. */

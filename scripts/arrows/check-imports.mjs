@@ -60,11 +60,11 @@ function whyNotRelative(specifier, source, workspace) {
   const { path, owner, isDevelopment } = source
   if (!owner) return undefined
   const target = resolve(dirname(path), specifier)
-  const browserFolder = browserFolderOf(source, workspace)
   const command = workspace.nodeFolders.find((folder) => isInside(folder, target))
   if (command && !isInside(command, path)) return 'a command is run, and imported by nothing else'
   if (isInside(owner.directory, target)) {
-    const strays = browserFolder !== undefined && !isInside(browserFolder, target)
+    const folders = browserFoldersFor(source, workspace)
+    const strays = folders && !folders.some((folder) => isInside(folder, target))
     return strays ? 'a browser loads this file, and not what lies beside its folder' : undefined
   }
   const other = workspace.packages.find(({ directory }) => isInside(directory, target))
@@ -119,6 +119,17 @@ function isBrowserSource(source, workspace) {
 function browserFolderOf({ path, isDevelopment }, { browserFolders, nodeFolders }) {
   if (isDevelopment || nodeFolders.some((folder) => isInside(folder, path))) return undefined
   return browserFolders.find((folder) => isInside(folder, path))
+}
+
+/**
+ * What a file that a browser loads may import from: its own folder, and those listed before it.
+ *
+ * @param {Source} source @param {Workspace} workspace
+ */
+function browserFoldersFor(source, workspace) {
+  const own = browserFolderOf(source, workspace)
+  const { browserFolders } = workspace
+  return own === undefined ? undefined : browserFolders.slice(0, browserFolders.indexOf(own) + 1)
 }
 
 /** @param {string} directory @param {string} path */

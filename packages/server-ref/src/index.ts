@@ -1,4 +1,5 @@
 export { DEFAULTS } from './core/index.ts'
+export type { CoreOverrides } from './core/index.ts'
 export type {
   Algorithm,
   AuthOptions,
@@ -9,7 +10,6 @@ export type {
 export { createAuthenticator } from './node/auth/authenticate.ts'
 export { hashPassword } from './node/auth/password.ts'
 export type {
-  CoreOverrides,
   FleetSettings,
   HandshakeOptions,
   Logger,

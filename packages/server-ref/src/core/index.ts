@@ -18,7 +18,7 @@ export type {
 export type { Checkpoint, EventLog, LogBounds, LoggedEvent, NewEvent } from './log/log.ts'
 export { createMemoryLog } from './log/memory-log.ts'
 export { DEFAULTS } from './options.ts'
-export type { CoreOptions, RegistryOptions, SessionOptions } from './options.ts'
+export type { CoreOptions, CoreOverrides, RegistryOptions, SessionOptions } from './options.ts'
 export type { Registry } from './registry/registry.ts'
 export { DEFAULT_POLICY } from './visibility.ts'
 export type { Cancel, World } from './world.ts'

@@ -8,6 +8,13 @@ export interface CoreOptions {
   readonly session: SessionOptions
 }
 
+/** `CoreOptions` in which everything may be left out. */
+export interface CoreOverrides {
+  readonly log?: Partial<LogBounds>
+  readonly registry?: Partial<RegistryOptions>
+  readonly session?: Partial<SessionOptions>
+}
+
 export interface RegistryOptions {
   /** Silence after which a node is unhealthy. */
   readonly unhealthyAfterMs: number

@@ -2,11 +2,9 @@ import type { Faults } from '../core/faults/faults.ts'
 import type {
   Authenticator,
   Core,
+  CoreOverrides,
   LoggedEvent,
-  LogBounds,
   Registry,
-  RegistryOptions,
-  SessionOptions,
   VisibilityPolicy,
   World,
 } from '../core/index.ts'
@@ -45,13 +43,6 @@ export interface StartOptions {
   readonly fleet?: FleetSettings
   readonly logger?: Logger
   readonly world?: World
-}
-
-/** `CoreOptions` in which everything may be left out. */
-export interface CoreOverrides {
-  readonly log?: Partial<LogBounds>
-  readonly registry?: Partial<RegistryOptions>
-  readonly session?: Partial<SessionOptions>
 }
 
 /** What bounds a peer before its first frame, and every request. Times in milliseconds. */

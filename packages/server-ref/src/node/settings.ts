@@ -1,6 +1,6 @@
-import { DEFAULTS } from '../core/index.ts'
-import type { CoreOptions } from '../core/index.ts'
-import type { CoreOverrides, HandshakeOptions } from './running-server.ts'
+import { completeOptions, defined } from '../core/complete-options.ts'
+import type { CoreOptions, CoreOverrides } from '../core/index.ts'
+import type { HandshakeOptions } from './running-server.ts'
 import { SettingError } from './setting-error.ts'
 
 /** `reliability.md` 4.1 has the reasons. */
@@ -17,16 +17,12 @@ export const HANDSHAKE_DEFAULTS: HandshakeOptions = {
 }
 
 /** The core's options with what was set; authentication is on where there is anything to check with. */
-export function coreOptions(set: CoreOverrides = {}, authenticates: boolean): CoreOptions {
-  const session = { authRequired: authenticates, ...defined(set.session) }
-  if (session.authRequired && !authenticates) {
+export function coreOptions(set: CoreOverrides | undefined, authenticates: boolean): CoreOptions {
+  const options = completeOptions(set, authenticates)
+  if (options.session.authRequired && !authenticates) {
     throw new SettingError('Tokens are wanted, and there is nothing to check them with')
   }
-  return {
-    log: { ...DEFAULTS.log, ...defined(set.log) },
-    registry: { ...DEFAULTS.registry, ...defined(set.registry) },
-    session: { ...DEFAULTS.session, ...session },
-  }
+  return options
 }
 
 export function handshakeOptions(set: Partial<HandshakeOptions> = {}): HandshakeOptions {
@@ -36,10 +32,4 @@ export function handshakeOptions(set: Partial<HandshakeOptions> = {}): Handshake
     throw new SettingError('The time for headers is part of that for a request, and not longer')
   }
   return options
-}
-
-/** An option that is there and `undefined` is one that was left out. */
-function defined<T extends object>(set: T | undefined): Partial<T> {
-  const entries = Object.entries(set ?? {}).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as Partial<T>
 }

@@ -1,3 +1,5 @@
+import type { Filter } from 'maxine-protocol'
+import type { Registered, Registration } from 'maxine-protocol/http'
 import type {
   Core,
   CoreOverrides,
@@ -8,7 +10,6 @@ import type {
   VisibilityPolicy,
   World,
 } from '../core/index.ts'
-import type { Registered, Registration } from 'maxine-protocol/http'
 
 /** What a double can be asked for; what is left out has a default. */
 export interface FakeServerOptions {
@@ -25,20 +26,36 @@ export interface FakeServerOptions {
   readonly world?: World
   /** Names the log's first life; default `test-1`. */
   readonly epoch?: string
+  /** Hears of what should not happen, such as a policy that throws; default nobody. */
+  readonly onError?: (error: unknown) => void
 }
 
 /** Who a token is for. */
 export interface TokenWish {
   /** Default `ada`. */
   readonly sub?: string
-  /** Default `admin`. */
+  /** A user has one role at a time. Default the one it has; `admin` for a new one. */
   readonly role?: string
   /** Milliseconds from now; default an hour. */
   readonly lifeMs?: number
 }
 
-/** A frame that was sent or heard, taken out of its JSON; arrays of events are taken apart. */
+/**
+ * A frame that was sent or heard, taken out of its JSON; arrays of events are taken apart. Instead of
+ * a token it says whose, and which in the order of their making: `(token 2 of ada)`. What is no JSON
+ * is `{ unreadable: '12 characters' }`.
+ */
 export type SeenFrame = Readonly<Record<string, unknown>>
+
+/** Trouble with frames and connections, until `clear()`. */
+export interface FakeFaults extends Omit<Faults, 'around' | 'counts'> {
+  /** New connections are refused, and requests answered with 503. */
+  readonly refuse: () => void
+  /** Only on a real server: resets every connection, so that Node sees ECONNRESET. */
+  readonly resetAll: () => void
+  /** Only on a real server: answers a handshake with this HTTP status, which Node sees. */
+  readonly refuseWith: (status: number) => void
+}
 
 /** The verbs of a test: each does what its name says, at the reference server's own core. */
 export interface FakeServer {
@@ -57,7 +74,7 @@ export interface FakeServer {
   readonly token: (wish?: TokenWish) => string
   /** Every session ends with 4401; tokens made before are expired, those made after are good. */
   readonly expireTokens: () => void
-  /** All sessions of this user end with 4504, and its tokens are refused. */
+  /** All sessions of this user end with 4504; its tokens made before are refused. */
   readonly revoke: (sub: string) => void
   /** From its next refresh, or its next connection, the user has this role. */
   readonly changeRole: (sub: string, role: string) => void
@@ -65,21 +82,27 @@ export interface FakeServer {
   readonly drop: () => void
   /** Every connection is closed with this code. */
   readonly closeAll: (code: number, reason?: string) => void
-  /** All are told to go away and closed with 1012, and a new core starts, on the same log or a new one. */
+  /** All are closed with 1012, and a new core starts: on the same log, or on an empty one of another epoch. */
   readonly restart: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
   /** Says goaway to all; nobody comes in until `restart`. */
   readonly drain: () => void
-  /** So many events are lost to every connection that is there: each is told by a gap. Default 3. */
+  /**
+   * So many events are published that no connection gets: each falls behind, the log forgets them,
+   * and the core says so by a `gap` of `slow_consumer`. Default 3.
+   */
   readonly gap: (events?: number) => Promise<void>
   /** Forgets all events of the log so far: who comes back with an older position is told `trimmed`. */
   readonly trim: () => void
-  /** Trouble with frames, until `clear()`: stall, halfOpen, duplicate, garble, truncate, delay, refuse … */
-  readonly faults: Omit<Faults, 'around' | 'counts'>
+  readonly faults: FakeFaults
   readonly faultCounts: () => FaultCounts
   /** What clients have sent, in order, over all connections. */
   readonly heard: () => readonly SeenFrame[]
   /** What was sent to clients, in order, over all connections. */
   readonly sent: () => readonly SeenFrame[]
+  /** Forgets what was heard and sent so far. */
+  readonly forget: () => void
+  /** Filters that connections hold now, as both sides have said; the same one as often as it is held. */
+  readonly subscriptions: () => readonly Filter[]
   /** Resolves when a client has said a frame that has these fields; at once where one already has. */
   readonly untilHeard: (fields: SeenFrame) => Promise<SeenFrame>
   /** Resolves when so many connections are open; default 1. */
@@ -87,9 +110,4 @@ export interface FakeServer {
   readonly connections: () => number
   /** Ends the server and all it holds: no timer and no connection is left. */
   readonly close: () => Promise<void>
-}
-
-/** A verb that this double cannot do as a real server would; its message says what to use instead. */
-export class CannotSimulateError extends Error {
-  override readonly name = 'CannotSimulateError'
 }

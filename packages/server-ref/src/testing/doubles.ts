@@ -1,0 +1,78 @@
+/** What a test can run against. */
+export type DoubleName = 'mock-socket' | 'msw'
+
+/** One thing that happens between a client and a server, and who can make it happen. */
+export interface DoubleRow {
+  readonly what: string
+  /** The verb that asks for it; none where it happens by itself. */
+  readonly verb?: string
+  readonly mockSocket: Ability
+  readonly msw: Ability
+  readonly server: Ability
+  /** What to know about the difference. */
+  readonly note?: string
+}
+
+/** `partly`: the note says which part. */
+export type Ability = 'yes' | 'partly' | 'no'
+
+/** What each double can do, and what only `startServer` of maxine-server-ref can. */
+export const DOUBLES: readonly DoubleRow[] = [
+  {
+    what: 'the log, recovery, snapshots, bookmarks, filters, roles, limits',
+    mockSocket: 'yes',
+    msw: 'yes',
+    server: 'yes',
+    note: 'the same core in all of them',
+  },
+  {
+    what: 'the HTTP routes',
+    mockSocket: 'yes',
+    msw: 'yes',
+    server: 'yes',
+  },
+  {
+    what: 'time that a test moves on: fake timers, or a clock of its own',
+    mockSocket: 'yes',
+    msw: 'partly',
+    server: 'no',
+    note: 'msw needs its own timers: see maxineHandlers',
+  },
+  {
+    what: 'every connection breaks: 1006',
+    verb: 'drop',
+    mockSocket: 'yes',
+    msw: 'partly',
+    server: 'yes',
+    note: 'msw says wasClean: true at 1006',
+  },
+  {
+    what: 'connections are closed with any code',
+    verb: 'closeAll',
+    mockSocket: 'yes',
+    msw: 'yes',
+    server: 'yes',
+  },
+  {
+    what: 'a handshake is refused, as a browser sees it: error, then 1006',
+    verb: 'faults.refuse',
+    mockSocket: 'yes',
+    msw: 'partly',
+    server: 'yes',
+    note: 'msw says 1011',
+  },
+  {
+    what: 'a handshake is refused with an HTTP status that Node sees',
+    verb: 'faults.refuseWith',
+    mockSocket: 'no',
+    msw: 'no',
+    server: 'yes',
+  },
+  {
+    what: 'connections are reset: ECONNRESET',
+    verb: 'faults.resetAll',
+    mockSocket: 'no',
+    msw: 'no',
+    server: 'yes',
+  },
+]

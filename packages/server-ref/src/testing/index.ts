@@ -1,0 +1,14 @@
+export { CannotSimulateError } from './cannot-simulate.ts'
+export { DOUBLES } from './doubles.ts'
+export type { Ability, DoubleName, DoubleRow } from './doubles.ts'
+export type {
+  FakeFaults,
+  FakeServer,
+  FakeServerOptions,
+  SeenFrame,
+  TokenWish,
+} from './fake-server.ts'
+export { timersOfTheMoment } from './timers-of-the-moment.ts'
+export { TEST_PASSWORD } from './token-desk.ts'
+export { createVirtualClock } from './virtual-clock.ts'
+export type { VirtualClock, VirtualClockOptions } from './virtual-clock.ts'
