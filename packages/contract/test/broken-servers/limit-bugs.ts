@@ -1,0 +1,39 @@
+import type { BrokenServer } from './broken-server.ts'
+import { isType } from './frames.ts'
+
+/** What a server has to refuse. */
+export const LIMIT_BUGS: readonly BrokenServer[] = [
+  {
+    bug: 'frames are read whatever their length',
+    caughtBy: [],
+    options: { core: { session: { maxPayload: 10_000_000 } } },
+    meddle: () => ({
+      fromServer: (frame) =>
+        isType(frame, 'welcome')
+          ? [{ ...frame, limits: { ...Object(frame['limits']), maxPayload: 65_536 } }]
+          : [frame],
+    }),
+  },
+  {
+    bug: 'a connection may have any number of subscriptions',
+    caughtBy: [],
+    options: { core: { session: { maxSubscriptions: 100_000 } } },
+    meddle: () => ({
+      fromServer: (frame) =>
+        isType(frame, 'welcome')
+          ? [{ ...frame, limits: { ...Object(frame['limits']), maxSubscriptions: 32 } }]
+          : [frame],
+    }),
+  },
+  {
+    bug: 'messages come as fast as they like',
+    caughtBy: [],
+    options: { core: { session: { messagesPerSecond: 1_000_000, messageBurst: 1_000_000 } } },
+  },
+  {
+    bug: 'a user may have any number of connections',
+    access: 'locked',
+    caughtBy: [],
+    options: { core: { session: { connectionsPerUser: 100_000 } } },
+  },
+]
