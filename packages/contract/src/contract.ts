@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from './abort.ts'
 import { announce } from './announced.ts'
 import type { Announced } from './announced.ts'
 import { ALL_CASES } from './cases/all-cases.ts'
@@ -21,7 +22,7 @@ export interface Contract {
   readonly profile: Profile
   readonly facts: Facts
   /** Runs one case; never rejects. One at a time. */
-  readonly run: (one: Case) => Promise<Result>
+  readonly run: (one: Case, signal?: AbortSignalLike) => Promise<Result>
 }
 
 export interface ContractWorld {
@@ -55,7 +56,7 @@ export async function openContract(
     announced,
     profile,
     facts,
-    run(one) {
+    run(one, signal) {
       const difference = profile.differences[one.id]
       const instead = ALL_CASES.find(({ id }) => id === difference?.instead)
       const own = transcript()
@@ -63,7 +64,7 @@ export async function openContract(
       const control = target.control ?? {}
       const stageParts: StageParts = { ...way, facts, announced, control, transcript: own, nameOf }
       const stage = new Stage(stageParts)
-      return runCase(one, { stage, transcript: own, now: timers.now, difference, instead })
+      return runCase(one, { stage, transcript: own, now: timers.now, difference, instead, signal })
     },
   }
 }

@@ -6,8 +6,11 @@ import { Routes } from './routes.ts'
 import { show } from './shape.ts'
 import type { Frame } from './shape.ts'
 import type { StageParts } from './stage.ts'
+import type { TokenSource, TokenWish } from './target.ts'
 
 /** What a probe works with: everything a stage has but what the probe is there to find out. */
+type TokenMaker = Exclude<TokenSource, string>
+
 export type ProbeParts = Omit<StageParts, 'announced' | 'nameOf' | 'control'>
 
 /** The server cannot be certified: it is not there, or does not take the token. */
@@ -64,9 +67,18 @@ function notThere(url: string, error: unknown): never {
 async function firstToken({ tokens, transcript }: ProbeParts): Promise<string | undefined> {
   if (tokens === undefined) return undefined
   const wish = { sub: 'contract', role: 'admin', lifeMs: 3_600_000 }
-  const token = typeof tokens === 'string' ? tokens : await tokens(wish)
+  const token = typeof tokens === 'string' ? tokens : await givenBy(tokens, wish)
   transcript.hide(token)
   return token
+}
+
+/** Without a first token nothing can be asked. */
+async function givenBy(tokens: TokenMaker, wish: TokenWish): Promise<string> {
+  try {
+    return await tokens(wish)
+  } catch (error) {
+    throw new NoServerError(error instanceof Error ? error.message : 'there is no token')
+  }
 }
 
 async function findRoutes(parts: ProbeParts, token: string | undefined): Promise<Seen['routes']> {

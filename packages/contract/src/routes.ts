@@ -1,13 +1,14 @@
 import { ROUTES } from 'maxine-protocol/http'
 import { FROM_SERVER, readJson } from 'maxine-protocol'
 import { Breach } from './breach.ts'
+import type { FetchLike } from './fetch-like.ts'
 import { show } from './shape.ts'
 import type { Frame } from './shape.ts'
 import type { Transcript } from './transcript.ts'
 
 export interface RoutesParts {
   readonly httpUrl: string
-  readonly fetch: typeof fetch
+  readonly fetch: FetchLike
   readonly transcript: Transcript
   /** The token of requests that name none; nothing for a server that wants none. */
   readonly token: () => Promise<string | undefined>
@@ -60,7 +61,8 @@ export class Routes {
     const text = await response.text()
     transcript.add(0, '<', `${response.status} ${text}`)
     const read = readJson(text, FROM_SERVER)
-    const headers = Object.fromEntries(response.headers as unknown as Iterable<[string, string]>)
+    const headers: Record<string, string> = {}
+    response.headers.forEach((value, name) => (headers[name.toLowerCase()] = value))
     return { status: response.status, headers, text, json: read.ok ? read.message : undefined }
   }
 

@@ -1,3 +1,5 @@
+import { unlessAborted } from './abort.ts'
+import type { AbortSignalLike } from './abort.ts'
 import { Breach, NotApplicable } from './breach.ts'
 import { levelOf } from './case.ts'
 import type { Case, Level } from './case.ts'
@@ -38,6 +40,14 @@ export interface CaseParts {
   readonly difference: Difference | undefined
   /** The case that holds in its place. */
   readonly instead: Case | undefined
+  /** Ends the case where it stands; it then counts as skipped. */
+  readonly signal?: AbortSignalLike | undefined
+}
+
+/** Whether it breaks the contract; in a strict run whatever is not as it should be does. */
+export function isFailure({ outcome }: Pick<Result, 'outcome'>, strict: 'yes' | 'no'): boolean {
+  if (outcome === 'failed') return true
+  return strict === 'yes' && (outcome === 'advice' || outcome === 'differs')
 }
 
 /** Runs one case to its end; never rejects. */
@@ -54,12 +64,12 @@ export async function runCase(one: Case, parts: CaseParts): Promise<Result> {
   }
 }
 
-async function attemptCase(one: Case, { stage }: CaseParts): Promise<Attempt> {
+async function attemptCase(one: Case, { stage, signal }: CaseParts): Promise<Attempt> {
   const lack = one.needs.find((ability) => !stage.has(ability))
   if (lack !== undefined) return { how: 'skipped', reason: stage.announced.lacks[lack] ?? lack }
   try {
-    await one.run(stage)
-    return { how: 'held' }
+    const end = await unlessAborted(signal, one.run(stage))
+    return end === 'aborted' ? { how: 'skipped', reason: 'the run was ended' } : { how: 'held' }
   } catch (error) {
     if (error instanceof NotApplicable) return { how: 'skipped', reason: error.message }
     if (error instanceof Breach) return { how: 'broken', reason: error.message }

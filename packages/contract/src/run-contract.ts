@@ -1,8 +1,10 @@
+import type { AbortSignalLike } from './abort.ts'
 import { levelOf } from './case.ts'
 import type { Case, Level } from './case.ts'
 import { ALL_CASES } from './cases/all-cases.ts'
 import { openContract } from './contract.ts'
-import type { ContractWorld } from './contract.ts'
+import type { Contract, ContractWorld } from './contract.ts'
+import { isFailure } from './run-case.ts'
 import type { Outcome, Result } from './run-case.ts'
 import type { ContractTarget } from './target.ts'
 
@@ -13,10 +15,12 @@ export interface RunOptions {
   readonly ids?: readonly string[]
   /** What SHOULD be and is not, and what a profile declares, fails as well. Default `no`. */
   readonly strict?: 'yes' | 'no'
+  /** The server has been asked what it is. */
+  readonly onOpen?: (contract: Contract) => void
   readonly onStart?: (one: Case, index: number, total: number) => void
   readonly onResult?: (result: Result) => void
-  /** No case begins once it is aborted. */
-  readonly signal?: AbortSignal
+  /** Once it is aborted the case under way is ended, without a result, and none begins. */
+  readonly signal?: AbortSignalLike
   readonly world?: ContractWorld
 }
 
@@ -41,19 +45,25 @@ export async function runContract(
   options: RunOptions = {},
 ): Promise<Report> {
   const contract = await openContract(target, options.world)
+  options.onOpen?.(contract)
   const cases = chooseCases(options)
   const results: Result[] = []
   for (const [index, one] of cases.entries()) {
-    if (options.signal?.aborted) break
+    if (isAborted(options)) break
     options.onStart?.(one, index, cases.length)
-    const result = await contract.run(one)
+    const result = await contract.run(one, options.signal)
+    if (isAborted(options)) break
     results.push(result)
     options.onResult?.(result)
   }
-  const counts = count(results)
-  const broken = counts.failed + (options.strict === 'yes' ? counts.advice + counts.differs : 0)
+  const { strict = 'no' } = options
+  const isBroken = results.some((result) => isFailure(result, strict))
   const end = results.length < cases.length ? 'unfinished' : 'kept'
-  return { results, counts, verdict: broken > 0 ? 'broken' : end }
+  return { results, counts: count(results), verdict: isBroken ? 'broken' : end }
+}
+
+function isAborted({ signal }: RunOptions): boolean {
+  return signal?.aborted === true
 }
 
 function count(results: readonly Result[]): Report['counts'] {

@@ -2,6 +2,7 @@ import { ABILITIES } from './abilities.ts'
 import type { Ability } from './abilities.ts'
 import type { Announced } from './announced.ts'
 import { NotApplicable } from './breach.ts'
+import type { FetchLike } from './fetch-like.ts'
 import type { Timers } from './inbox.ts'
 import { Peer } from './peer.ts'
 import type { PeerParts } from './peer.ts'
@@ -16,7 +17,7 @@ export interface StageParts {
   readonly url: string
   readonly httpUrl: string
   readonly dial: Dial
-  readonly fetch: typeof fetch
+  readonly fetch: FetchLike
   readonly tokens: TokenSource | undefined
   readonly facts: Facts
   readonly announced: Announced

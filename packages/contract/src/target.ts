@@ -1,4 +1,5 @@
 import type { Ability } from './abilities.ts'
+import type { FetchLike } from './fetch-like.ts'
 import type { Profile } from './profile.ts'
 import type { Dial } from './wire/dial.ts'
 
@@ -19,7 +20,7 @@ export interface ContractTarget {
   /** How to open a WebSocket; default by `ws`. */
   readonly dial?: Dial
   /** Default the global one. */
-  readonly fetch?: typeof fetch
+  readonly fetch?: FetchLike
 }
 
 /** A token that the suite would like to have. */
@@ -75,4 +76,6 @@ export interface Control {
   readonly restart?: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
   /** Has it say goaway and close; done when it can be reached again. */
   readonly drain?: () => Promise<void>
+  /** Puts an event of any name into its log, as its own programs do. */
+  readonly publish?: (event: string, data: object) => Promise<void>
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, test } from 'vitest'
 import type { Contract } from './contract.ts'
 import { openContract } from './contract.ts'
+import { isFailure } from './run-case.ts'
 import type { Result } from './run-case.ts'
 import { chooseCases } from './run-contract.ts'
 import type { RunOptions } from './run-contract.ts'
@@ -33,11 +34,6 @@ export function describeContract(
       })
     }
   })
-}
-
-function isFailure({ outcome }: Result, strict: 'yes' | 'no'): boolean {
-  if (outcome === 'failed') return true
-  return strict === 'yes' && (outcome === 'advice' || outcome === 'differs')
 }
 
 function explain({ id, sentence, reason = '', transcript }: Result): string {
