@@ -43,6 +43,9 @@ export async function startReference(
     ...(access === 'locked' && { tokens: makeToken }),
     control: {
       restart: server.faults.restart,
+      async publish(event, data) {
+        await server.publish(event, data)
+      },
       async drain() {
         server.core.drain()
         await server.faults.restart({ epoch: 'same' })
