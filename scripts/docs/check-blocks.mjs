@@ -4,13 +4,17 @@ import { listMarkdown } from './list-markdown.mjs'
 
 const RUNNABLE = /^```(js|javascript|ts|tsx|typescript)$/
 
-/** JavaScript in a README must be an example that a test runs. @param {string} root */
+/**
+ * JavaScript in a README or a guide must be an example that a test runs, or that is one.
+ *
+ * @param {string} root
+ */
 export function findUncheckedBlocks(root) {
   const examples = readdirSync(join(root, 'examples'))
-    .filter((file) => /\.(mjs|ts|tsx)$/.test(file) && !file.includes('.test.'))
+    .filter((file) => /\.(mjs|ts|tsx)$/.test(file))
     .map((file) => readFileSync(join(root, 'examples', file), 'utf8').trim())
   return listMarkdown(root)
-    .filter((file) => file.endsWith('README.md'))
+    .filter((file) => file.endsWith('README.md') || file.startsWith('docs/guides/'))
     .flatMap((file) => {
       return blocksOf(readFileSync(join(root, file), 'utf8'))
         .filter(({ text }) => !examples.includes(text.trim()))

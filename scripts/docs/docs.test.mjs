@@ -39,6 +39,16 @@ test('code in a README that is no example is named with its line', () => {
   ])
 })
 
+test('code in a guide is an example or a test, and on other pages nobody asks', () => {
+  write('examples/hello.test.mjs', 'console.log(3)\n')
+  const block = (number) => `\`\`\`js\nconsole.log(${number})\n\`\`\`\n`
+  write('docs/guides/one.md', `# Hi\n\n${block(1)}\n${block(3)}\n${block(2)}`)
+  write('docs/behaviour.md', block(2))
+  expect(findUncheckedBlocks(root)).toEqual([
+    'docs/guides/one.md:11: this code is no example that a test runs',
+  ])
+})
+
 test('seeds and installed packages are left alone', () => {
   write('fixtures/seeds/one.md', '[a](gone.md)')
   write('node_modules/other/README.md', '[a](gone.md)')
