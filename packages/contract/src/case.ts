@@ -1,8 +1,11 @@
 import type { Ability } from './abilities.ts'
 import type { Stage } from './stage.ts'
 
-/** `old` holds what only servers without the extension do: run by a profile, or by name. */
-export const LEVELS = ['core', 'recovery', 'security', 'old'] as const
+/**
+ * `old` holds what only servers without the extension do: run by a profile, or by name. `client` holds
+ * what clients do.
+ */
+export const LEVELS = ['core', 'recovery', 'security', 'old', 'client'] as const
 export type Level = (typeof LEVELS)[number]
 
 /** One thing that a server does, or breaks the contract. */
@@ -31,4 +34,5 @@ const PREFIXES: Readonly<Record<Level, string>> = {
   recovery: 'REC',
   security: 'SEC',
   old: 'OLD',
+  client: 'CLIENT',
 }

@@ -13,6 +13,7 @@ export class Inbox<Item> {
   readonly #timers: Timers
   readonly #patienceMs: number
   #closed: Closed | undefined
+  #end = ''
   #wake: (() => void) | undefined
 
   constructor(timers: Timers, patienceMs: number) {
@@ -29,7 +30,12 @@ export class Inbox<Item> {
     this.#wake?.()
   }
 
-  end(closed: Closed): void {
+  /** `how` is told to whoever waits for more. */
+  end(
+    closed: Closed,
+    how = `the connection was closed with ${closed.code} ${closed.reason}`.trimEnd(),
+  ): void {
+    if (!this.#closed) this.#end = how
     this.#closed ??= closed
     this.#wake?.()
   }
@@ -44,8 +50,7 @@ export class Inbox<Item> {
     await this.#until(() => this.#items.length > 0 || this.#closed !== undefined, what, withinMs)
     const [item] = this.#items.splice(0, 1)
     if (item !== undefined) return item
-    const { code, reason } = this.#closed ?? { code: 0, reason: '' }
-    throw new Breach(`wanted ${what}; the connection was closed with ${code} ${reason}`.trimEnd())
+    throw new Breach(`wanted ${what}; ${this.#end}`)
   }
 
   async untilEnd(withinMs = this.#patienceMs): Promise<Closed> {

@@ -52,39 +52,65 @@ export function isFailure({ outcome }: Pick<Result, 'outcome'>, strict: 'yes' | 
 
 /** Runs one case to its end; never rejects. */
 export async function runCase(one: Case, parts: CaseParts): Promise<Result> {
-  const began = parts.now()
-  const attempt = await attemptCase(parts.instead ?? one, parts)
-  const { outcome, reason } = judge(one, attempt, parts.difference)
+  const { stage, instead = one } = parts
+  const lack = instead.needs.find((ability) => !stage.has(ability))
+  return runTrial(one, {
+    ...parts,
+    lack: lack && (stage.announced.lacks[lack] ?? lack),
+    run: () => instead.run(stage),
+    end: () => stage.end(),
+  })
+}
+
+/** What a case is, whoever it is for. */
+export type Claim = Pick<Case, 'id' | 'title' | 'strength'>
+
+/** A case with all that it is tried on. */
+export interface Trial extends Pick<CaseParts, 'transcript' | 'now' | 'signal'> {
+  /** Why it cannot be tried. */
+  readonly lack: string | undefined
+  readonly difference?: Difference | undefined
+  readonly run: () => Promise<void>
+  readonly end: () => Promise<void>
+}
+
+/** Tries one case to its end; never rejects. */
+export async function runTrial(one: Claim, trial: Trial): Promise<Result> {
+  const { now, transcript } = trial
+  const began = now()
+  const attempt = await attemptCase(trial)
+  const { outcome, reason } = judge(one, attempt, trial.difference)
   const { id, title } = one
   return {
     ...{ id, title, level: levelOf(one), outcome, sentence: sentenceOf(id) },
-    ...(reason !== undefined && { reason: parts.transcript.redact(reason) }),
-    ms: Math.round(parts.now() - began),
-    transcript: outcome === 'failed' || outcome === 'advice' ? parts.transcript.lines : [],
+    ...(reason !== undefined && { reason: transcript.redact(reason) }),
+    ms: Math.round(now() - began),
+    transcript: outcome === 'failed' || outcome === 'advice' ? transcript.lines : [],
   }
 }
 
-async function attemptCase(one: Case, { stage, signal }: CaseParts): Promise<Attempt> {
-  const lack = one.needs.find((ability) => !stage.has(ability))
-  if (lack !== undefined) return { how: 'skipped', reason: stage.announced.lacks[lack] ?? lack }
+async function attemptCase({ lack, run, end, signal, transcript }: Trial): Promise<Attempt> {
+  if (lack !== undefined) return { how: 'skipped', reason: lack }
   try {
-    const end = await unlessAborted(signal, one.run(stage))
-    return end === 'aborted' ? { how: 'skipped', reason: 'the run was ended' } : { how: 'held' }
+    const ended = await unlessAborted(signal, run())
+    return ended === 'aborted' ? { how: 'skipped', reason: 'the run was ended' } : { how: 'held' }
   } catch (error) {
     if (error instanceof NotApplicable) return { how: 'skipped', reason: error.message }
     if (error instanceof Breach) return { how: 'broken', reason: error.message }
     const what = error instanceof Error ? `${error.name}: ${error.message}` : 'thrown'
     return { how: 'broken', reason: what }
   } finally {
-    // What cannot be cleared away, because the server is gone, is no part of this case.
-    await stage.end().catch((error: unknown) => stage.note(`not cleared away: ${String(error)}`))
+    // What cannot be cleared away, because the other side is gone, is no part of this case.
+    await end().catch((error: unknown) => {
+      transcript.add(0, '-', `not cleared away: ${String(error)}`)
+    })
   }
 }
 
 type Verdict = Pick<Result, 'outcome' | 'reason'>
 
 function judge(
-  one: Case,
+  one: Claim,
   { how, reason = '' }: Attempt,
   difference: Difference | undefined,
 ): Verdict {

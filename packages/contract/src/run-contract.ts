@@ -56,9 +56,17 @@ export async function runContract(
     results.push(result)
     options.onResult?.(result)
   }
-  const { strict = 'no' } = options
+  return reportOf(results, cases.length, options.strict)
+}
+
+/** What so many cases came to. */
+export function reportOf(
+  results: readonly Result[],
+  wanted: number,
+  strict: 'yes' | 'no' = 'no',
+): Report {
   const isBroken = results.some((result) => isFailure(result, strict))
-  const end = results.length < cases.length ? 'unfinished' : 'kept'
+  const end = results.length < wanted ? 'unfinished' : 'kept'
   return { results, counts: count(results), verdict: isBroken ? 'broken' : end }
 }
 
