@@ -1,7 +1,8 @@
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
-import { absent, show } from '../../shape.ts'
+import { absent } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
+import { hearsNothing } from './hears.ts'
 
 /** The first frame as a new client says it, of which an old server reads `auth` and `subscribe`. */
 async function sayHello(stage: Stage, subscribe: object) {
@@ -23,8 +24,7 @@ export const ENTERING: readonly Case[] = [
       const filter = { event: 'circuit_open', serviceName: stage.name() }
       const peer = await sayHello(stage, { subscribe: filter })
       await peer.expect({ type: 'subscribed', filter, id: absent })
-      const more = await peer.settle()
-      must(more.length === 0, `wanted nothing more, got ${show(more)}`)
+      await hearsNothing(peer)
     },
   },
   {
@@ -33,8 +33,7 @@ export const ENTERING: readonly Case[] = [
     needs: ['open'],
     async run(stage) {
       const peer = await sayHello(stage, {})
-      const answers = await peer.settle()
-      must(answers.length === 0, `wanted no answer, got ${show(answers)}`)
+      await hearsNothing(peer)
     },
   },
   {
@@ -52,8 +51,7 @@ export const ENTERING: readonly Case[] = [
       peer.send({ ...others, refresh_token: true, unsubscribe: true })
       await peer.expect({ type: 'unsubscribed', id: absent })
       peer.send(others)
-      const more = await peer.settle()
-      must(more.length === 0, `wanted nothing more, got ${show(more)}`)
+      await hearsNothing(peer)
     },
   },
   {
@@ -63,8 +61,7 @@ export const ENTERING: readonly Case[] = [
     async run(stage) {
       const peer = await stage.connect()
       peer.send({ auth: 'a token nobody asked for' })
-      const answers = await peer.settle()
-      must(answers.length === 0, `wanted no answer, got ${show(answers)}`)
+      await hearsNothing(peer)
     },
   },
 ]

@@ -1,7 +1,6 @@
-import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
-import type { Peer } from '../../peer.ts'
-import { absent, anyText, show } from '../../shape.ts'
+import { absent, anyText } from '../../shape.ts'
+import { hears, hearsNothing } from './hears.ts'
 
 /** What a filter does there: one for each connection. */
 export const FILTERING: readonly Case[] = [
@@ -19,7 +18,7 @@ export const FILTERING: readonly Case[] = [
       await stage.routes.register(first)
       await stage.routes.register(second)
       await peer.expect({ event: 'service_registered', data: { serviceName: second } })
-      await nothingMore(peer)
+      await hearsNothing(peer)
     },
   },
   {
@@ -32,7 +31,7 @@ export const FILTERING: readonly Case[] = [
       peer.send({ subscribe: registered(wanted) })
       await peer.expect({ type: 'subscribed', filter: registered(wanted) })
       await stage.routes.register(other)
-      await peer.expect({ event: 'service_registered', data: { serviceName: other } })
+      await hears(peer, { event: 'service_registered', data: { serviceName: other } })
     },
   },
   {
@@ -42,9 +41,8 @@ export const FILTERING: readonly Case[] = [
     async run(stage) {
       const serviceName = stage.name()
       const peer = await stage.enter()
-      // Nothing is asked here that could be taken for a subscription.
       await stage.routes.setConfig(serviceName, 'k', 1)
-      await peer.until({ event: 'config_changed', data: { serviceName, key: 'k' } })
+      await hears(peer, { event: 'config_changed', data: { serviceName, key: 'k' } })
     },
   },
   {
@@ -59,7 +57,7 @@ export const FILTERING: readonly Case[] = [
       peer.send({ unsubscribe: true })
       await peer.expect({ type: 'unsubscribed' })
       await stage.routes.setConfig(serviceName, 'k', 1)
-      await peer.until({ event: 'config_changed', data: { serviceName, key: 'k' } })
+      await hears(peer, { event: 'config_changed', data: { serviceName, key: 'k' } })
     },
   },
   {
@@ -98,9 +96,4 @@ export const FILTERING: readonly Case[] = [
 
 function registered(serviceName: string) {
   return { event: 'service_registered', serviceName }
-}
-
-async function nothingMore(peer: Peer): Promise<void> {
-  const more = await peer.settle()
-  must(more.length === 0, `wanted nothing more, got ${show(more)}`)
 }
