@@ -1,0 +1,45 @@
+import type { Peer } from '../../peer.ts'
+import { fits, show } from '../../shape.ts'
+import type { Frame, Shape } from '../../shape.ts'
+import type { Stage } from '../../stage.ts'
+
+/** Where an instance of this case listens: nobody else's has the same node id, on an old server either. */
+export function place(stage: Stage, port = 3000): { readonly host: string; readonly port: number } {
+  return { host: stage.name('host'), port }
+}
+
+/**
+ * Subscribes and gives the answer. What comes before it is passed over: an old server sends everything
+ * to those who have not subscribed yet.
+ */
+export async function subscribe(peer: Peer, filter: unknown, id?: string): Promise<Frame> {
+  const named = id === undefined ? {} : { id }
+  peer.send({ subscribe: filter, ...named })
+  return peer.until({ type: 'subscribed', ...named })
+}
+
+/** The events of this case among the frames, and all that are no events. What others do is left out. */
+export function ours(stage: Stage, frames: readonly Frame[]): readonly Frame[] {
+  return frames.filter((frame) => isOurs(stage, frame))
+}
+
+/** What has come up to now, without what others did. */
+export async function heard(stage: Stage, peer: Peer): Promise<readonly Frame[]> {
+  return ours(stage, await peer.settle())
+}
+
+/** What comes up to the event that fits, and whatever of ours comes right behind it. */
+export async function heardUpTo(stage: Stage, peer: Peer, last: Shape): Promise<readonly Frame[]> {
+  const came: Frame[] = []
+  for (;;) {
+    const frame = await peer.next(show(last))
+    if (frame['type'] === 'bookmark' || !isOurs(stage, frame)) continue
+    came.push(frame)
+    if (fits(frame, last)) return [...came, ...(await heard(stage, peer))]
+  }
+}
+
+/** Every name of a case ends in the same letters, and so does all that is made of them. */
+function isOurs(stage: Stage, { event, data }: Frame): boolean {
+  return event === undefined || JSON.stringify({ data }).includes(stage.name(''))
+}
