@@ -1,14 +1,26 @@
 import type { HttpRequest, HttpResponse } from '../core/index.ts'
 
-/** Answers a request of `fetch` by what answers the core's requests. */
+/** What answers, and below which address. */
+export interface Answering {
+  readonly handle: (request: HttpRequest) => Promise<HttpResponse>
+  /** The routes begin behind its path. */
+  readonly httpUrl: string
+}
+
+/** Answers a request of `fetch` that is for this server. */
 export async function answerFetch(
-  handle: (request: HttpRequest) => Promise<HttpResponse>,
+  { handle, httpUrl }: Answering,
   request: Request,
 ): Promise<Response> {
   const { method } = request
-  // A HEAD is a GET of which only the head is given.
-  const asked = { ...(await readRequest(request)), method: method === 'HEAD' ? 'GET' : method }
-  const { status, headers, body } = await handle(asked)
+  const base = new URL(httpUrl).pathname.replace(/\/$/, '')
+  const { path, ...asked } = await readRequest(request)
+  const { status, headers, body } = await handle({
+    ...asked,
+    path: path.slice(base.length),
+    // A HEAD is a GET of which only the head is given.
+    method: method === 'HEAD' ? 'GET' : method,
+  })
   return new Response(method === 'HEAD' || NO_BODY.has(status) ? null : body, { status, headers })
 }
 
