@@ -150,7 +150,7 @@ export const BEFORE_AUTHENTICATION: readonly Case[] = [
   {
     id: 'MX-SEC-10',
     title: 'takes the token of the first frame where the address holds an empty one',
-    needs: ['locked', 'handshake', 'tokens'],
+    needs: ['locked', 'handshake'],
     async run(stage) {
       const token = await stage.token()
       for (const query of ['', '?', '?token=', '?a=b']) {
