@@ -21,6 +21,7 @@ export const ABILITIES = {
   userLimit: 'how many connections a user may have is not known: give facts.connectionsPerUser',
   restart: 'nothing here can start the server again',
   drain: 'nothing here can tell the server to go away',
+  publish: 'nothing here can put an event of any name into the log',
   // Of the way to the server.
   handshake: 'handshakes with headers, and their status, cannot be seen here',
   bytes: 'frames other than whole texts cannot be sent here',

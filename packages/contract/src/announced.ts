@@ -45,6 +45,7 @@ function missingOfTarget({ tokens, control }: ContractTarget, facts: Facts): Abi
     userLimit: facts.connectionsPerUser,
     restart: control?.restart,
     drain: control?.drain,
+    publish: control?.publish,
   }
   return (Object.keys(conditions) as Ability[]).filter((ability) => !conditions[ability])
 }
