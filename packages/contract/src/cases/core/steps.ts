@@ -1,3 +1,4 @@
+import { NotApplicable } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
 import { fits, show } from '../../shape.ts'
 import type { Frame, Shape } from '../../shape.ts'
@@ -30,16 +31,34 @@ export async function heard(stage: Stage, peer: Peer): Promise<readonly Frame[]>
 
 /** What comes up to the event that fits, and whatever of ours comes right behind it. */
 export async function heardUpTo(stage: Stage, peer: Peer, last: Shape): Promise<readonly Frame[]> {
+  return [...(await takeUpTo(stage, peer, last)), ...(await heard(stage, peer))]
+}
+
+/** What comes up to the event that fits, where nothing more may be asked. */
+export async function takeUpTo(stage: Stage, peer: Peer, last: Shape): Promise<readonly Frame[]> {
   const came: Frame[] = []
   for (;;) {
     const frame = await peer.next(show(last))
     if (frame['type'] === 'bookmark' || !isOurs(stage, frame)) continue
     came.push(frame)
-    if (fits(frame, last)) return [...came, ...(await heard(stage, peer))]
+    if (fits(frame, last)) return came
   }
 }
 
 /** Every name of a case ends in the same letters, and so does all that is made of them. */
 function isOurs(stage: Stage, { event, data }: Frame): boolean {
   return event === undefined || JSON.stringify({ data }).includes(stage.name(''))
+}
+
+/** More than these make the first frame too long. */
+const MOST_SUBSCRIPTIONS = 500
+
+/** Subscriptions `s0`, `s1` and so on, one to each service, until there is no room for another. */
+export function asManyAsAllowed({ facts }: Stage): readonly Frame[] {
+  const { maxSubscriptions: length } = facts
+  if (length > MOST_SUBSCRIPTIONS) throw new NotApplicable(`${length} subscriptions are too many`)
+  return Array.from({ length }, (_, index) => ({
+    id: `s${index}`,
+    filter: { serviceName: `${index}` },
+  }))
 }
