@@ -13,9 +13,9 @@ import type {
 
 /** What a double can be asked for; what is left out has a default. */
 export interface FakeServerOptions {
-  /** Where clients find it; default `ws://maxine.test`. Nothing listens there: it only names the double. */
+  /** Where clients find it; default `wss://maxine.test`. Nothing listens there: it only names the double. */
   readonly url?: string
-  /** Where requests go; default `url` with `http` in the place of `ws`. */
+  /** Where requests go; default `url` with `http` in the place of `ws`, without a last `/ws`. */
   readonly httpUrl?: string
   /** `on`: a token of `server.token()` is needed. Default `off`. */
   readonly auth?: 'on' | 'off'

@@ -44,7 +44,7 @@ export interface ScenarioOptions extends FakeServerOptions {
   readonly double: DoubleName
 }
 
-const DEFAULT_URL = 'ws://maxine.test'
+const DEFAULT_URL = 'wss://maxine.test'
 
 /** Milliseconds after which it is worth another try. */
 const COME_BACK_MS = 2_000
@@ -87,7 +87,7 @@ class StandingScenario implements Scenario {
 
   constructor({ url, httpUrl, world, desk, lives, double }: Parts) {
     this.url = url
-    this.httpUrl = httpUrl ?? url.replace(/^ws/, 'http')
+    this.httpUrl = httpUrl ?? url.replace(/^ws/, 'http').replace(/(\/ws)?\/*$/, '')
     this.#lives = lives
     this.#desk = desk
     this.#trouble = createFaults(world)
