@@ -31,7 +31,7 @@ export async function startReference(
     ...(access === 'locked' && { auth: { secret: SECRET, ...options.auth } }),
     core: {
       log: { maxCount: FACTS.logEvents, ...options.core?.log },
-      registry: { statsEveryMs: 0, ...options.core?.registry },
+      registry: { statsEveryMs: 0, circuitRetryMs: 250, ...options.core?.registry },
       session: { ...sessionOptions(), ...options.core?.session },
     },
   })

@@ -1,5 +1,12 @@
 import type { Case } from '../../case.ts'
 import { BEFORE_AUTHENTICATION } from './before-authentication.ts'
 import { REFUSED_TOKENS } from './refused-tokens.ts'
+import { SESSION_LIFE } from './session-life.ts'
+import { VISIBILITY } from './visibility.ts'
 
-export const SECURITY_CASES: readonly Case[] = [...BEFORE_AUTHENTICATION, ...REFUSED_TOKENS]
+export const SECURITY_CASES: readonly Case[] = [
+  ...BEFORE_AUTHENTICATION,
+  ...REFUSED_TOKENS,
+  ...SESSION_LIFE,
+  ...VISIBILITY,
+]
