@@ -78,6 +78,21 @@ export const TELLING: readonly Case[] = [
       must(last.length === 2 && areLast, `wanted the last two events, got ${show(last)}`)
     },
   },
+  {
+    id: 'MX-OLD-25',
+    title: 'tells of no heartbeat',
+    needs: ['routes'],
+    async run(stage) {
+      const nodeId = await stage.routes.register(stage.name(), { host: stage.name('host') })
+      const peer = await stage.enter()
+      peer.send({ subscribe: { nodeId } })
+      await peer.until({ type: 'subscribed' })
+      await stage.routes.heartbeat(nodeId)
+      const about = { event: 'service_heartbeat', data: { nodeId } }
+      const heard = (await peer.settle()).filter((frame) => fits(frame, about))
+      must(heard.length === 0, `wanted no heartbeat, got ${show(heard)}`)
+    },
+  },
 ]
 
 async function history(stage: Stage, since: number, limit: number): Promise<readonly Frame[]> {
