@@ -125,3 +125,28 @@ export async function undisturbed(attempt: () => Promise<'done' | 'again'>): Pro
   for (let tries = 0; tries < 10; tries += 1) if ((await attempt()) === 'done') return
   throw new NotApplicable('others make events all the time')
 }
+
+/** Two things at a time; the first that went wrong is told when both are over. */
+export async function meanwhile<Read>(
+  writing: Promise<void>,
+  reading: Promise<Read>,
+): Promise<Read> {
+  const [written, read] = await Promise.allSettled([writing, reading])
+  if (read.status === 'rejected') throw read.reason
+  if (written.status === 'rejected') throw written.reason
+  return read.value
+}
+
+/** The frames of so many events as they came, each a frame of its own. */
+export async function takeTexts(peer: Peer, count: number): Promise<readonly string[]> {
+  const texts: string[] = []
+  while (texts.length < count) {
+    const { text, documents, form } = await peer.nextFrame('the frame of an event')
+    const [first] = documents
+    if (first?.['type'] === 'bookmark') continue
+    assertFits(form, 'single', 'the frame of an event')
+    assertFits(first, { event: anyText }, 'the frame of an event')
+    texts.push(text)
+  }
+  return texts
+}
