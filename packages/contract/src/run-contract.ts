@@ -1,3 +1,4 @@
+import { unlessAborted } from './abort.ts'
 import type { AbortSignalLike } from './abort.ts'
 import { levelOf } from './case.ts'
 import type { Case, Level } from './case.ts'
@@ -44,7 +45,8 @@ export async function runContract(
   target: ContractTarget,
   options: RunOptions = {},
 ): Promise<Report> {
-  const contract = await openContract(target, options.world)
+  const contract = await unlessAborted(options.signal, openContract(target, options.world))
+  if (contract === 'aborted') return { results: [], counts: count([]), verdict: 'unfinished' }
   options.onOpen?.(contract)
   const cases = chooseCases(options)
   const results: Result[] = []

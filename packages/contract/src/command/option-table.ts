@@ -1,0 +1,59 @@
+import { SERVER_LEVELS } from './choice.ts'
+
+export type Flag =
+  | 'http'
+  | 'dialect'
+  | 'token'
+  | 'token-command'
+  | 'level'
+  | 'profile'
+  | 'strict'
+  | 'runs'
+  | 'dry-run'
+  | 'junit'
+  | 'json'
+  | 'no-color'
+
+/** One option of the command: parsing, help and errors are all made from these. */
+export interface CommandOption {
+  /** Stands for the value in help; a switch has none. */
+  readonly takes?: string
+  readonly says: string
+}
+
+/** What runs when no level and no ID is named. */
+export const DEFAULT_LEVELS = 'core,recovery,security'
+
+/** In the order and groups of the help. */
+export const OPTION_GROUPS: Readonly<Record<string, Partial<Record<Flag, CommandOption>>>> = {
+  Where: {
+    http: { takes: 'URL', says: 'the HTTP routes, if not at the same address' },
+    dialect: { takes: 'NAME', says: 'what the server speaks (maxine)' },
+  },
+  Who: {
+    token: {
+      takes: 'TOKEN',
+      says: 'others on this machine see it in `ps`; rather MAXINE_TOKEN, or:',
+    },
+    'token-command': { takes: 'COMMAND', says: 'prints a token as it is wished for; see below' },
+  },
+  Which: {
+    level: { takes: 'LEVELS', says: `of ${SERVER_LEVELS.join(', ')} (${DEFAULT_LEVELS})` },
+    profile: { takes: 'NAME|FILE', says: 'known differences: old-maxine, or a JSON file' },
+    strict: { says: 'what SHOULD be and is not, and what a profile declares, fails' },
+    runs: { takes: 'N', says: 'runs the suite so often, and reports the worst (1)' },
+    'dry-run': { says: 'lists the cases, and asks no server anything' },
+  },
+  Report: {
+    junit: { takes: 'FILE', says: 'writes JUnit XML, for CI' },
+    json: { takes: 'FILE', says: 'writes everything as JSON, with whole transcripts' },
+    'no-color': { says: 'no colours, as with the variable NO_COLOR' },
+  },
+}
+
+/** The variable that holds a token, which nobody else sees. */
+export const TOKEN_VARIABLE = 'MAXINE_TOKEN'
+
+export const OPTIONS: ReadonlyMap<string, CommandOption> = new Map(
+  Object.values(OPTION_GROUPS).flatMap((group) => Object.entries(group)),
+)

@@ -1,0 +1,149 @@
+import type { Level } from '../case.ts'
+import { readArguments } from './arguments.ts'
+import type { Given } from './arguments.ts'
+import { readDialect, readIds, readLevels } from './choice.ts'
+import { TOKEN_VARIABLE } from './option-table.ts'
+import { Refused } from './refused.ts'
+
+/** What the command was asked for. */
+export type ParsedOptions =
+  | { readonly ok: true; readonly action: 'run'; readonly options: RunOptions }
+  | { readonly ok: true; readonly action: 'list'; readonly options: Choice }
+  | { readonly ok: true; readonly action: 'help' | 'version' }
+  /** One line for whoever typed it; repeats no value, which may be a secret in the wrong place. */
+  | { readonly ok: false; readonly line: string }
+
+/** Which cases. */
+export interface Choice {
+  readonly levels?: readonly Level[]
+  /** In full. */
+  readonly ids?: readonly string[]
+}
+
+export interface RunOptions {
+  readonly url: string
+  readonly httpUrl?: string
+  readonly identity: Identity
+  readonly choice: Choice
+  /** The name of a built-in one, or a file. */
+  readonly profile?: string
+  readonly strict: 'yes' | 'no'
+  readonly runs: number
+  readonly files: ReportFiles
+  readonly colours: 'allowed' | 'never'
+}
+
+/** Where a token comes from. */
+export type Identity =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'command'; readonly command: string }
+
+/** The paths of what is written at the end. */
+export interface ReportFiles {
+  readonly junit?: string
+  readonly json?: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export function parseOptions(argv: readonly string[], env: Environment): ParsedOptions {
+  if (argv.includes('--help') || argv.includes('-h')) return { ok: true, action: 'help' }
+  if (argv.includes('--version')) return { ok: true, action: 'version' }
+  try {
+    return parse(argv, env)
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, line: error.message }
+    throw error
+  }
+}
+
+function parse(argv: readonly string[], env: Environment): ParsedOptions {
+  const { words, given } = readArguments(argv)
+  const url = readAddress(words)
+  readDialect(given.get('dialect'))
+  const levels = readLevels(given.get('level'))
+  const ids = readIds(
+    words.filter((word) => word !== url),
+    levels,
+  )
+  const choice = { ...(levels && { levels }), ...(ids && { ids }) }
+  const options = { choice, ...assemble(given, env) }
+  if (given.has('dry-run')) return { ok: true, action: 'list', options: choice }
+  if (url === undefined) throw new Refused('say where the server is: ws://… or wss://…')
+  return { ok: true, action: 'run', options: { url, ...options } }
+}
+
+/** What has a scheme; or else the first word that cannot be meant as an ID, so that it is told of. */
+function readAddress(words: readonly string[]): string | undefined {
+  const addresses = words.filter((word) => word.includes('://'))
+  if (addresses.length > 1)
+    throw new Refused('there is one address; a value with spaces needs quotes')
+  const url = addresses[0] ?? words.find((word) => !/^mx/i.test(word))
+  if (url !== undefined) checkUrl(url, ['ws:', 'wss:'], 'the address is no ws://… or wss://…')
+  return url
+}
+
+function assemble(given: Given, env: Environment): Omit<RunOptions, 'url' | 'choice'> {
+  const [http, profile] = [given.get('http'), given.get('profile')]
+  if (http !== undefined) {
+    checkUrl(http, ['http:', 'https:'], '--http is no http://… or https://…')
+  }
+  return {
+    ...(http !== undefined && { httpUrl: http.replace(/\/$/, '') }),
+    identity: identityOf(given, env),
+    ...(profile !== undefined && { profile }),
+    strict: given.has('strict') ? 'yes' : 'no',
+    runs: readRuns(given.get('runs')),
+    files: filesOf(given),
+    colours: given.has('no-color') ? 'never' : 'allowed',
+  }
+}
+
+/** What stands behind the path would be shown, and get in the way of the paths of the routes. */
+function checkUrl(text: string, schemes: readonly string[], problem: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !schemes.includes(url.protocol)) throw new Refused(problem)
+  if (url.username || url.password || url.search || url.hash) {
+    throw new Refused(
+      `an address has no password, query or fragment here; ${TOKEN_VARIABLE} holds a token`,
+    )
+  }
+}
+
+function identityOf(given: Given, env: Environment): Identity {
+  const [token, command] = [given.get('token'), given.get('token-command')]
+  if (token !== undefined && command !== undefined) {
+    throw new Refused('give only one of --token and --token-command')
+  }
+  if (command !== undefined) return { kind: 'command', command }
+  if (token !== undefined) return { kind: 'token', token: checkToken('--token', token) }
+  // An empty variable is how some shells say that there is none.
+  const told = env[TOKEN_VARIABLE]
+  return told ? { kind: 'token', token: checkToken(TOKEN_VARIABLE, told) } : { kind: 'nobody' }
+}
+
+function checkToken(source: string, token: string): string {
+  if (isToken(token)) return token
+  throw new Refused(`${source} holds what cannot be a token`)
+}
+
+/** One word of printable ASCII, as a header can carry. */
+export function isToken(text: string): boolean {
+  return /^[!-~]+$/.test(text)
+}
+
+/** More than anybody waits for. */
+const MOST_RUNS = 10_000
+
+function readRuns(text = '1'): number {
+  const runs = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (runs >= 1 && runs <= MOST_RUNS) return runs
+  throw new Refused(`--runs takes a whole number from 1 to ${MOST_RUNS}`)
+}
+
+function filesOf(given: Given): ReportFiles {
+  const [junit, json] = [given.get('junit'), given.get('json')]
+  if (junit !== undefined && junit === json) throw new Refused('--junit and --json name one file')
+  return { ...(junit !== undefined && { junit }), ...(json !== undefined && { json }) }
+}
