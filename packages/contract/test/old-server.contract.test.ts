@@ -82,3 +82,10 @@ test.for(['open', 'locked'] as const)(
     expect(idsOf(report, 'failed')).toEqual(ids.filter((id) => !skipped.includes(id)).sort())
   },
 )
+
+test('that an old server tells strangers of its events is not excused by its profile', async () => {
+  const target = await startOldTarget('locked')
+  onTestFinished(() => target.server.close())
+  const report = await runContract(target, { ids: ['MX-SEC-01'] })
+  expect(idsOf(report, 'failed')).toEqual(['MX-SEC-01'])
+})

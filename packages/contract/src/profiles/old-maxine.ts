@@ -28,6 +28,8 @@ const UNFILTERED: Difference = {
 /**
  * A Maxine server of the time of the documents, which does not know the extension: as commit 9b32d4b4
  * of VrushankPatel/Maxine, of 2025-09-24, was seen to behave.
+ *
+ * Of the level `security` nothing is excused: such a server fails it, and whoever runs one should know.
  */
 export const OLD_MAXINE: Profile = { name: 'old-maxine', differences: OLD }
 

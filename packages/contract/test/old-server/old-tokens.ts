@@ -32,7 +32,7 @@ export class OldTokens implements OldAuth {
   }
 
   readonly verify = (token: unknown): Claims | undefined => {
-    const claims = this.#known.get(String(token))
+    const claims = typeof token === 'string' ? this.#known.get(token) : undefined
     return claims && claims.exp > seconds(Date.now()) ? claims : undefined
   }
 
