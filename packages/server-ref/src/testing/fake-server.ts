@@ -72,6 +72,8 @@ export interface FakeServer {
   readonly publish: (event: string, data?: unknown) => Promise<LoggedEvent>
   /** A token that `auth: 'on'` accepts. */
   readonly token: (wish?: TokenWish) => string
+  /** What `heard` and `sent` call a token: `(token 1 of ada)`. */
+  readonly nameOf: (token: string) => string
   /** Every session ends with 4401; tokens made before are expired, those made after are good. */
   readonly expireTokens: () => void
   /** All sessions of this user end with 4504; its tokens made before are refused. */

@@ -1,7 +1,7 @@
 import type { Frames } from '../core/index.ts'
 import type { SeenFrame } from './fake-server.ts'
 import { matchesFields } from './matches-fields.ts'
-import { readFrames } from './seen-frames.ts'
+import { readFrames, withoutTokens } from './seen-frames.ts'
 
 /** Everything that was said on all connections, and who waits for what. */
 export class FrameRecord {
@@ -37,8 +37,10 @@ export class FrameRecord {
     return seen
   }
 
-  readonly untilHeard = (fields: SeenFrame): Promise<SeenFrame> =>
-    this.until(() => this.#heard.find((frame) => matchesFields(frame, fields)), 'a frame')
+  readonly untilHeard = (fields: SeenFrame): Promise<SeenFrame> => {
+    const wanted = withoutTokens(fields, this.#nameOf)
+    return this.until(() => this.#heard.find((frame) => matchesFields(frame, wanted)), 'a frame')
+  }
 
   /** Resolves with what is found, now or after something has happened; rejects when all is over. */
   until<Found>(find: () => Found | undefined, what: string): Promise<Found> {

@@ -8,6 +8,11 @@ export type {
   SeenFrame,
   TokenWish,
 } from './fake-server.ts'
+export { maxineHandlers } from './msw.ts'
+export type { MswServer } from './msw.ts'
+export type { FakeEvents, FakeWebSocket, FakeWebSocketConstructor } from './fake-web-socket.ts'
+export { createFakeServer } from './mock-socket.ts'
+export type { FakeFetch, MockSocketServer } from './mock-socket.ts'
 export { timersOfTheMoment } from './timers-of-the-moment.ts'
 export { TEST_PASSWORD } from './token-desk.ts'
 export { createVirtualClock } from './virtual-clock.ts'

@@ -99,6 +99,7 @@ class StandingScenario implements Scenario {
     this.forget = this.#record.forget
     this.untilHeard = this.#record.untilHeard
     this.token = desk.issue
+    this.nameOf = desk.nameOf
     this.changeRole = desk.changeRole
     this.faultCounts = this.#trouble.counts
   }
@@ -108,6 +109,7 @@ class StandingScenario implements Scenario {
   readonly forget: FakeServer['forget']
   readonly untilHeard: FakeServer['untilHeard']
   readonly token: FakeServer['token']
+  readonly nameOf: FakeServer['nameOf']
   readonly changeRole: FakeServer['changeRole']
   readonly faultCounts: FakeServer['faultCounts']
 

@@ -22,7 +22,8 @@ function readText(text: string, nameOf: (token: string) => string): SeenFrame[] 
   )
 }
 
-function withoutTokens(frame: SeenFrame, nameOf: (token: string) => string): SeenFrame {
+/** The same frame, in which a token is called by its name. */
+export function withoutTokens(frame: SeenFrame, nameOf: (token: string) => string): SeenFrame {
   const named = SECRET.flatMap((field) => {
     const token = frame[field]
     return typeof token === 'string' ? [[field, nameOf(token)] as const] : []

@@ -66,6 +66,8 @@ class Desk implements TokenDesk {
   }
 
   readonly nameOf = (token: string): string => {
+    // What is a name already, such as one that a test has written.
+    if (/^\(.*\)$/.test(token)) return token
     const known = this.#tokens.get(token)
     return known ? `(token ${known.number} of ${known.sub})` : '(unknown token)'
   }
