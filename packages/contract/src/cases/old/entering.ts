@@ -2,7 +2,7 @@ import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import { absent } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
-import { hearsNothing } from './hears.ts'
+import { isAnswered, isNotAnswered } from './hears.ts'
 
 /** The first frame as a new client says it, of which an old server reads `auth` and `subscribe`. */
 async function sayHello(stage: Stage, subscribe: object) {
@@ -10,7 +10,7 @@ async function sayHello(stage: Stage, subscribe: object) {
   const auth = await stage.ownToken()
   const hello = { v: 2, subscriptions: [{ id: 's1', filter: {} }] }
   peer.send({ ...(auth !== undefined && { auth }), ...subscribe, hello })
-  if (auth !== undefined) await peer.expect({ type: 'authenticated' })
+  if (auth !== undefined) await isAnswered(peer, { type: 'authenticated' })
   return peer
 }
 
@@ -23,8 +23,8 @@ export const ENTERING: readonly Case[] = [
     async run(stage) {
       const filter = { event: 'circuit_open', serviceName: stage.name() }
       const peer = await sayHello(stage, { subscribe: filter })
-      await peer.expect({ type: 'subscribed', filter, id: absent })
-      await hearsNothing(peer)
+      await isAnswered(peer, { type: 'subscribed', filter, id: absent })
+      await isNotAnswered(peer)
     },
   },
   {
@@ -33,7 +33,7 @@ export const ENTERING: readonly Case[] = [
     needs: ['open'],
     async run(stage) {
       const peer = await sayHello(stage, {})
-      await hearsNothing(peer)
+      await isNotAnswered(peer)
     },
   },
   {
@@ -46,12 +46,12 @@ export const ENTERING: readonly Case[] = [
       const others = { ping: 1, id: 's1', hello: { v: 2, subscriptions: [] } }
       const late = { refresh_token: true, unsubscribe: true, subscribe: true }
       peer.send({ ...others, ...late, ...(auth !== undefined && { auth }) })
-      if (auth !== undefined) await peer.expect({ type: 'authenticated' })
-      await peer.expect({ type: 'subscribed', filter: true, id: absent })
+      if (auth !== undefined) await isAnswered(peer, { type: 'authenticated' })
+      await isAnswered(peer, { type: 'subscribed', filter: true, id: absent })
       peer.send({ ...others, refresh_token: true, unsubscribe: true })
-      await peer.expect({ type: 'unsubscribed', id: absent })
+      await isAnswered(peer, { type: 'unsubscribed', id: absent })
       peer.send(others)
-      await hearsNothing(peer)
+      await isNotAnswered(peer)
     },
   },
   {
@@ -61,7 +61,7 @@ export const ENTERING: readonly Case[] = [
     async run(stage) {
       const peer = await stage.connect()
       peer.send({ auth: 'a token nobody asked for' })
-      await hearsNothing(peer)
+      await isNotAnswered(peer)
     },
   },
 ]
@@ -75,7 +75,7 @@ export const TURNING_AWAY: readonly Case[] = [
     async run(stage) {
       const peer = await stage.connect()
       peer.send({ auth: 'no token of this server', subscribe: true })
-      await peer.expect({ type: 'auth_failed', code: absent, retryable: absent })
+      await isAnswered(peer, { type: 'auth_failed', code: absent, retryable: absent })
       await closedWithoutCode(peer)
     },
   },
@@ -86,7 +86,7 @@ export const TURNING_AWAY: readonly Case[] = [
     async run(stage) {
       const peer = await stage.connect()
       peer.send({ subscribe: true })
-      await peer.expect({ type: 'auth_required', code: absent })
+      await isAnswered(peer, { type: 'auth_required', code: absent })
       await closedWithoutCode(peer)
     },
   },

@@ -1,7 +1,24 @@
 import { must } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
-import { fits, show } from '../../shape.ts'
-import type { Shape } from '../../shape.ts'
+import { assertFits, fits, show } from '../../shape.ts'
+import type { Frame, Shape } from '../../shape.ts'
+
+/**
+ * The next frame that is no event has this shape. Events may come at any time, of others as well:
+ * these servers send everything to those who have not subscribed yet.
+ */
+export async function isAnswered(peer: Peer, wanted: Shape): Promise<void> {
+  let frame: Frame
+  do frame = await peer.next(show(wanted))
+  while (isEvent(frame))
+  assertFits(frame, wanted, 'the answer')
+}
+
+/** Fails the case where anything has been answered that it has not asked for. */
+export async function isNotAnswered(peer: Peer): Promise<void> {
+  const answers = (await peer.settle()).filter((frame) => !isEvent(frame))
+  must(answers.length === 0, `wanted no answer, got ${show(answers)}`)
+}
 
 /** Fails the case unless this is among what has been sent to the peer by now. */
 export async function hears(peer: Peer, wanted: Shape): Promise<void> {
@@ -10,8 +27,6 @@ export async function hears(peer: Peer, wanted: Shape): Promise<void> {
   must(isThere, `wanted ${show(wanted)} among ${show(heard)}`)
 }
 
-/** Fails the case where anything has been sent that it has not asked for. */
-export async function hearsNothing(peer: Peer): Promise<void> {
-  const heard = await peer.settle()
-  must(heard.length === 0, `wanted nothing more, got ${show(heard)}`)
+function isEvent({ event }: Frame): boolean {
+  return event !== undefined
 }

@@ -1,9 +1,9 @@
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
-import { absent, anyOffset, fits, show, where } from '../../shape.ts'
+import { absent, anyOffset, assertFits, fits, show, where } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
-import { hears, hearsNothing } from './hears.ts'
+import { hears, isAnswered, isNotAnswered } from './hears.ts'
 
 /** More than any of them keeps. */
 const WHOLE_HISTORY = 100_000
@@ -18,10 +18,11 @@ export const TELLING: readonly Case[] = [
       const serviceName = stage.name()
       const peer = await stage.enter()
       peer.send({ subscribe: { serviceName } })
-      await peer.expect({ type: 'subscribed' })
+      await isAnswered(peer, { type: 'subscribed' })
       await stage.routes.setConfig(serviceName, 'k', 1)
       const data = { serviceName, key: 'k', value: 1 }
-      await peer.expect({ event: 'config_changed', data, timestamp: anyOffset, offset: absent })
+      const frame = await peer.until({ event: 'config_changed', data })
+      assertFits(frame, { timestamp: anyOffset, offset: absent }, 'the event')
     },
   },
   {
@@ -32,7 +33,7 @@ export const TELLING: readonly Case[] = [
       const peer = await stage.enter()
       const [event, other] = ['service_deregistered', stage.name('other')]
       peer.send({ subscribe: { event, serviceName: other } })
-      await peer.expect({ type: 'subscribed' })
+      await isAnswered(peer, { type: 'subscribed' })
       const nodeId = await stage.routes.register(stage.name())
       await stage.routes.deregister(nodeId)
       await hears(peer, { event, data: { nodeId, serviceName: absent } })
@@ -55,7 +56,7 @@ export const TELLING: readonly Case[] = [
     async run(stage) {
       const peer = await stage.enter()
       peer.send('not json', '{"subscribe":', '', 'null')
-      await hearsNothing(peer)
+      await isNotAnswered(peer)
     },
   },
   {
@@ -86,7 +87,7 @@ export const TELLING: readonly Case[] = [
       const nodeId = await stage.routes.register(stage.name(), { host: stage.name('host') })
       const peer = await stage.enter()
       peer.send({ subscribe: { nodeId } })
-      await peer.until({ type: 'subscribed' })
+      await isAnswered(peer, { type: 'subscribed' })
       await stage.routes.heartbeat(nodeId)
       const about = { event: 'service_heartbeat', data: { nodeId } }
       const heard = (await peer.settle()).filter((frame) => fits(frame, about))
