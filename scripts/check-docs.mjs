@@ -3,21 +3,29 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findUncheckedBlocks } from './docs/check-blocks.mjs'
 import { findBrokenLinks } from './docs/check-links.mjs'
-import { renderArrows, replaceBetween } from './docs/render-arrows.mjs'
+import { renderArrows } from './docs/render-arrows.mjs'
+import { renderDoubles } from './docs/render-doubles.mjs'
 import { renderErrors } from './docs/render-errors.mjs'
+import { replaceBetween } from './docs/tables.mjs'
 import { ROOT } from './shared/workspace.mjs'
 
 const WRITE = process.argv.includes('--write')
 
 const problems = [
   ...holdPage('docs/errors.md', await renderErrors()),
-  ...holdPage('ARCHITECTURE.md', replaceBetween(read('ARCHITECTURE.md'), renderArrows())),
+  ...holdTable('ARCHITECTURE.md', 'arrows', renderArrows()),
+  ...holdTable('docs/guides/test-your-app.md', 'doubles', await renderDoubles()),
   ...findUncheckedBlocks(ROOT),
   ...findBrokenLinks(ROOT),
 ]
 for (const problem of problems) console.error(problem)
-if (problems.length === 0) console.log('documents: errors, arrows, examples and links agree')
+if (problems.length === 0) console.log('documents: errors, tables, examples and links agree')
 process.exitCode = problems.length > 0 ? 1 : 0
+
+/** @param {string} file @param {string} name @param {string} table */
+function holdTable(file, name, table) {
+  return holdPage(file, replaceBetween(read(file), name, table))
+}
 
 /** @param {string} file @param {string} wanted */
 function holdPage(file, wanted) {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findUncheckedBlocks } from './check-blocks.mjs'
 import { findBrokenLinks } from './check-links.mjs'
-import { replaceBetween } from './render-arrows.mjs'
+import { renderTable, replaceBetween } from './tables.mjs'
 
 let root
 
@@ -55,10 +55,19 @@ test('seeds and installed packages are left alone', () => {
   expect(findBrokenLinks(root)).toEqual([])
 })
 
+test('columns are as wide as their widest cell', () => {
+  expect(
+    renderTable([
+      ['a', 'b'],
+      ['long', '1'],
+    ]),
+  ).toBe('| a    | b |\n| ---- | - |\n| long | 1 |')
+})
+
 test('the table of arrows is put between its marks and nowhere else', () => {
   const page =
     'before\n<!-- arrows: written by npm run docs -->\nold\n<!-- end of arrows -->\nafter\n'
-  const written = replaceBetween(page, '| new |')
+  const written = replaceBetween(page, 'arrows', '| new |')
   expect(written).toContain('\n\n| new |\n\n')
   expect(written).not.toContain('old')
   expect(written.startsWith('before\n')).toBe(true)
