@@ -1,11 +1,14 @@
 import { beforeAll, describe, test } from 'vitest'
 import type { Contract } from './contract.ts'
 import { openContract } from './contract.ts'
+import { explain } from './explain.ts'
 import { isFailure } from './run-case.ts'
-import type { Result } from './run-case.ts'
 import { chooseCases } from './run-contract.ts'
 import type { RunOptions } from './run-contract.ts'
 import type { ContractTarget } from './target.ts'
+
+export { describeClientContract } from './client/describe-client-contract.ts'
+export type { DescribeClientOptions } from './client/describe-client-contract.ts'
 
 export interface DescribeOptions extends Pick<RunOptions, 'levels' | 'ids' | 'strict'> {
   /** Name of the block; default `contract`. */
@@ -34,11 +37,4 @@ export function describeContract(
       })
     }
   })
-}
-
-function explain({ id, sentence, reason = '', transcript }: Result): string {
-  const lines = transcript.map(
-    ({ at, connection, direction, text }) => `  ${at} ms  #${connection} ${direction} ${text}`,
-  )
-  return [reason, `${id}, ${sentence.section}: ${sentence.text}`, ...lines].join('\n')
 }

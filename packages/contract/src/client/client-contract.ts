@@ -1,0 +1,63 @@
+import type { AbortSignalLike } from '../abort.ts'
+import type { Timers } from '../inbox.ts'
+import { runTrial } from '../run-case.ts'
+import type { Result } from '../run-case.ts'
+import { Transcript } from '../transcript.ts'
+import type { ClientLacks } from './client-abilities.ts'
+import type { ClientCase } from './client-case.ts'
+import { DEFAULT_CLIENT_FACTS } from './client-facts.ts'
+import type { ClientFacts } from './client-facts.ts'
+import { probeClient } from './probe-client.ts'
+import { Scene } from './scene.ts'
+import type { ClientSubject } from './subject.ts'
+import { tokenMaker } from './token-maker.ts'
+
+/** A client that has been looked at, ready for its cases. */
+export interface ClientContract {
+  /** What it cannot be asked, with the reason that is shown. */
+  readonly lacks: ClientLacks
+  readonly facts: ClientFacts
+  /** Runs one case; never rejects. Several may run side by side, each with clients of its own. */
+  readonly run: (one: ClientCase, signal?: AbortSignalLike) => Promise<Result>
+}
+
+/** Looks at the client once. Rejects with a NoClientError where none connects. */
+export async function openClientContract(
+  subject: ClientSubject,
+  given: Partial<ClientFacts> = {},
+  timers: Timers = realTimers(),
+): Promise<ClientContract> {
+  const facts = { ...DEFAULT_CLIENT_FACTS, ...given }
+  const secrets = new Set<string>()
+  const freshToken = tokenMaker()
+  const open = () => {
+    const transcript = new Transcript(timers.now, secrets)
+    return { transcript, scene: new Scene({ subject, facts, timers, transcript, freshToken }) }
+  }
+  const first = open()
+  const lacks = await probeClient(first.scene).finally(() => first.scene.end())
+  return {
+    lacks,
+    facts,
+    run(one, signal) {
+      const { transcript, scene } = open()
+      const lack = one.needs.find((ability) => lacks[ability] !== undefined)
+      return runTrial(one, {
+        ...{ transcript, now: timers.now, signal },
+        lack: lack && lacks[lack],
+        run: () => one.run(scene),
+        end: () => scene.end(),
+      })
+    },
+  }
+}
+
+function realTimers(): Timers {
+  return {
+    now: () => performance.now(),
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs)
+      return () => clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,21 @@
+/** How long the suite waits for a client, in milliseconds. */
+export interface ClientFacts {
+  /** From its start to its first connection. */
+  readonly startMs: number
+  /** For what it says on a connection, and for what it tells its application. */
+  readonly patienceMs: number
+  /** For it to come back, with the longest pause that its backoff makes in the first tries. */
+  readonly returnMs: number
+  /**
+   * How long a client that has to stay away is watched. One that comes back later than this is not
+   * found out.
+   */
+  readonly awayMs: number
+}
+
+export const DEFAULT_CLIENT_FACTS: ClientFacts = {
+  startMs: 10_000,
+  patienceMs: 5_000,
+  returnMs: 15_000,
+  awayMs: 3_000,
+}

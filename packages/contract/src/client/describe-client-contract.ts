@@ -1,0 +1,83 @@
+import { beforeAll, describe, test } from 'vitest'
+import { explain } from '../explain.ts'
+import { isFailure } from '../run-case.ts'
+import type { Result } from '../run-case.ts'
+import { openClientContract } from './client-contract.ts'
+import type { ClientContract } from './client-contract.ts'
+import type { ClientCase } from './client-case.ts'
+import { runAtOnce } from './run-at-once.ts'
+import { DEFAULT_AT_ONCE, chooseClientCases, longestFirst } from './run-client-contract.ts'
+import type { ClientRunOptions } from './run-client-contract.ts'
+import type { ClientSubject } from './subject.ts'
+
+export interface DescribeClientOptions extends Pick<
+  ClientRunOptions,
+  'ids' | 'strict' | 'facts' | 'atOnce'
+> {
+  /** Name of the block; default `client contract`. */
+  readonly name?: string
+  /** For one test, in milliseconds; default two minutes, as the first one waits for those beside it. */
+  readonly timeoutMs?: number
+}
+
+/** The suite for a client as tests, one for each case. They run side by side, whoever looks first. */
+export function describeClientContract(
+  subject: ClientSubject,
+  options: DescribeClientOptions = {},
+): void {
+  const { name = 'client contract', timeoutMs = 120_000, strict = 'no', atOnce } = options
+  const cases = chooseClientCases(options)
+  describe(name, () => {
+    let contract: ClientContract | undefined
+    let running: ReadonlyMap<string, Promise<Result>> | undefined
+    beforeAll(async () => {
+      contract = await openClientContract(subject, options.facts)
+    }, timeoutMs)
+    for (const one of cases) {
+      const title = titleOf(one)
+      test(title, { timeout: timeoutMs }, async ({ task, skip }) => {
+        if (!contract) throw new Error('there is no client to be tested')
+        // Those that vitest was not asked for, by a pattern, are not tried either.
+        const chosen = titlesToRun(task.suite?.tasks)
+        running ??= runAll(
+          contract,
+          cases.filter((each) => each === one || chosen.has(titleOf(each))),
+          atOnce,
+        )
+        const result = await running.get(one.id)
+        if (!result) throw new Error('it was not begun')
+        if (result.outcome === 'skipped') skip(result.reason)
+        if (isFailure(result, strict)) throw new Error(explain(result))
+      })
+    }
+  })
+}
+
+function titleOf({ id, title }: ClientCase): string {
+  return `${id} ${title}`
+}
+
+interface Task {
+  readonly name: string
+  readonly mode: string
+}
+
+function titlesToRun(tasks: readonly Task[] = []): ReadonlySet<string> {
+  return new Set(tasks.filter(({ mode }) => mode !== 'skip').map(({ name }) => name))
+}
+
+/** Begins them all; each has a promise of its own. */
+function runAll(
+  contract: ClientContract,
+  cases: readonly ClientCase[],
+  atOnce = DEFAULT_AT_ONCE,
+): ReadonlyMap<string, Promise<Result>> {
+  const settle = new Map<string, (result: Result) => void>()
+  const running = new Map(
+    cases.map(({ id }) => [id, new Promise<Result>((resolve) => settle.set(id, resolve))]),
+  )
+  void runAtOnce(longestFirst(cases), atOnce, async (one) => {
+    settle.get(one.id)?.(await contract.run(one))
+  })
+  return running
+}
