@@ -1,5 +1,7 @@
 import type { Case } from '../../case.ts'
 import { BEFORE_AUTHENTICATION } from './before-authentication.ts'
+import { LIMITS } from './limits.ts'
+import { PAYLOADS } from './payloads.ts'
 import { REFUSED_TOKENS } from './refused-tokens.ts'
 import { SESSION_LIFE } from './session-life.ts'
 import { VISIBILITY } from './visibility.ts'
@@ -9,4 +11,6 @@ export const SECURITY_CASES: readonly Case[] = [
   ...REFUSED_TOKENS,
   ...SESSION_LIFE,
   ...VISIBILITY,
+  ...PAYLOADS,
+  ...LIMITS,
 ]
