@@ -19,6 +19,7 @@ export const ABILITIES = {
   trimming: 'how many events the log keeps is not known: give facts.logEvents',
   recoveryLimit: 'how many events a recovery looks through is not known: give facts.recoveryLimit',
   userLimit: 'how many connections a user may have is not known: give facts.connectionsPerUser',
+  origins: 'which pages may come in is not known: give allowedOrigin',
   restart: 'nothing here can start the server again',
   drain: 'nothing here can tell the server to go away',
   publish: 'nothing here can put an event of any name into the log',

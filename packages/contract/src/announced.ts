@@ -8,6 +8,8 @@ export interface Announced {
   /** The welcome; absent at a server that knows no hello. */
   readonly welcome: Frame | undefined
   readonly access: 'open' | 'locked'
+  /** Of a page that may come in. */
+  readonly allowedOrigin?: string
   /** What is missing, with the reason that is shown. */
   readonly lacks: Readonly<Partial<Record<Ability, string>>>
 }
@@ -23,7 +25,10 @@ export interface Seen {
 export function announce(target: ContractTarget, facts: Facts, seen: Seen): Announced {
   const missing: Ability[] = [...missingOfServer(seen), ...missingOfTarget(target, facts)]
   const found = Object.fromEntries(missing.map((ability) => [ability, ABILITIES[ability]]))
-  return { welcome: seen.welcome, access: seen.access, lacks: { ...found, ...target.lacks } }
+  const { welcome, access } = seen
+  const { allowedOrigin } = target
+  const lacks = { ...found, ...target.lacks }
+  return { welcome, access, lacks, ...(allowedOrigin !== undefined && { allowedOrigin }) }
 }
 
 function missingOfServer({ welcome, access, routes }: Seen): Ability[] {
@@ -37,12 +42,13 @@ function missingOfServer({ welcome, access, routes }: Seen): Ability[] {
   ]
 }
 
-function missingOfTarget({ tokens, control }: ContractTarget, facts: Facts): Ability[] {
+function missingOfTarget({ tokens, control, allowedOrigin }: ContractTarget, facts: Facts): Ability[] {
   const conditions: Readonly<Partial<Record<Ability, unknown>>> = {
     tokens: typeof tokens === 'function',
     trimming: facts.logEvents,
     recoveryLimit: facts.recoveryLimit,
     userLimit: facts.connectionsPerUser,
+    origins: allowedOrigin,
     restart: control?.restart,
     drain: control?.drain,
     publish: control?.publish,

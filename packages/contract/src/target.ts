@@ -12,6 +12,8 @@ export interface ContractTarget {
   /** Gives tokens; left out for a server that wants none. */
   readonly tokens?: TokenSource
   readonly facts?: Partial<Facts>
+  /** Of a page that may come in, where the server keeps a list of them: `https://app.example.com`. */
+  readonly allowedOrigin?: string
   /** Differences that are known; default none. */
   readonly profile?: Profile
   /** What cannot be tried here, each with the reason that is shown. */
@@ -40,6 +42,8 @@ export type TokenSource = string | ((wish: TokenWish) => string | Promise<string
 export interface Facts {
   /** How long a connection may stay without a token. */
   readonly authWithinMs: number
+  /** How long a handshake may take to arrive. */
+  readonly handshakeWithinMs: number
   /** How long a session outlives its token. */
   readonly expiryGraceMs: number
   /** The longest silence; the welcome's `heartbeatMs` where there is one. */
@@ -62,6 +66,7 @@ export interface Facts {
 /** As PROTOCOL.md has them, or else as servers commonly do. */
 export const DEFAULT_FACTS: Facts = {
   authWithinMs: 10_000,
+  handshakeWithinMs: 15_000,
   expiryGraceMs: 25_000,
   heartbeatMs: 25_000,
   maxPayload: 65_536,

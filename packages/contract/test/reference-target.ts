@@ -6,9 +6,13 @@ import type { ContractTarget, Facts, TokenWish } from '../src/index.ts'
 /** 32 bytes and more, as HS256 wants. */
 export const SECRET = 'the secret of the contract, long enough for HS256'
 
+/** Whose pages may come in. */
+const ALLOWED_ORIGIN = 'https://app.example.com'
+
 /** Short times and small logs, so that cases about them need not wait; in milliseconds and events. */
 const FACTS = {
   authWithinMs: 400,
+  handshakeWithinMs: 400,
   expiryGraceMs: 300,
   logEvents: 60,
   recoveryLimit: 30,
@@ -27,7 +31,13 @@ export async function startReference(
 ): Promise<ReferenceTarget> {
   const server = await startServer({
     testing: true,
+    origins: [ALLOWED_ORIGIN],
     ...options,
+    handshake: {
+      headersTimeoutMs: FACTS.handshakeWithinMs,
+      checkEveryMs: 50,
+      ...options.handshake,
+    },
     ...(access === 'locked' && { auth: { secret: SECRET, ...options.auth } }),
     core: {
       log: { maxCount: FACTS.logEvents, ...options.core?.log },
@@ -40,6 +50,7 @@ export async function startReference(
     url: server.url,
     httpUrl: server.httpUrl,
     facts: FACTS,
+    allowedOrigin: ALLOWED_ORIGIN,
     ...(access === 'locked' && { tokens: makeToken }),
     control: {
       restart: server.faults.restart,

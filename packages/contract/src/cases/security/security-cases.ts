@@ -1,5 +1,7 @@
 import type { Case } from '../../case.ts'
 import { BEFORE_AUTHENTICATION } from './before-authentication.ts'
+import { BROKEN_FRAMES } from './broken-frames.ts'
+import { DOCUMENTS } from './documents.ts'
 import { LIMITS } from './limits.ts'
 import { PAYLOADS } from './payloads.ts'
 import { REFUSED_TOKENS } from './refused-tokens.ts'
@@ -13,4 +15,6 @@ export const SECURITY_CASES: readonly Case[] = [
   ...VISIBILITY,
   ...PAYLOADS,
   ...LIMITS,
+  ...DOCUMENTS,
+  ...BROKEN_FRAMES,
 ]
