@@ -21,10 +21,10 @@ export interface MswServer extends FakeServer {
  * A double of the server for msw, on Node and in a browser's service worker. msw is loaded here and
  * nowhere else. It works under vitest's fake timers; only a faked `queueMicrotask` stops msw.
  *
- * msw replaces the global `WebSocket`, so give that one to the client once msw listens. Node 20 has
- * none until you put one there, and no other is answered: a handshake of the package `ws` fails with
- * an error that says so. In a browser start the worker with `quiet: true`, or msw writes every frame
- * to the console, tokens and all.
+ * msw replaces the global `WebSocket`, so give that one to the client once msw listens, in a browser
+ * as well: what a module found there before is not answered. Node 20 has none until you put one there.
+ * A handshake of the package `ws` fails with an error that says what to do. In a browser start the
+ * worker with `quiet: true`, or msw writes every frame to the console, tokens and all.
  *
  * @example
  * globalThis.WebSocket ??= (await import('undici')).WebSocket
