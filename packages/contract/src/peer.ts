@@ -181,7 +181,8 @@ export class Peer {
   #learn({ auth, subscribe, unsubscribe, hello }: Frame): void {
     if (typeof auth === 'string') this.#parts.transcript.hide(auth)
     if (unsubscribe === true) this.#filter = undefined
-    if (subscribe !== undefined && hello === undefined) this.#filter = subscribe
+    // A falsy one says nothing, and would not be answered if it were repeated.
+    if (subscribe && hello === undefined) this.#filter = subscribe
   }
 
   #read(text: string): Arrival {

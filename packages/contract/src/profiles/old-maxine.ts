@@ -6,10 +6,6 @@ const OLD: Readonly<Record<string, Difference>> = {
     reason: 'a connection that never subscribed gets everything',
     instead: 'MX-OLD-12',
   },
-  'MX-CORE-15': {
-    reason: 'there is one filter for each connection, which every subscribe replaces',
-    instead: 'MX-OLD-10',
-  },
   'MX-CORE-17': {
     reason: 'a connection that has unsubscribed gets everything',
     instead: 'MX-OLD-13',
@@ -20,10 +16,18 @@ const OLD: Readonly<Record<string, Difference>> = {
   },
 }
 
+const REPLACED: Difference = {
+  reason: 'there is one filter for each connection, which every subscribe replaces',
+  instead: 'MX-OLD-10',
+}
+
 const UNFILTERED: Difference = {
   reason: 'filters are acknowledged and then ignored',
   instead: 'MX-OLD-11',
 }
+
+/** Cases that hear, where no filter counts, what they have not asked for. */
+const FILTERED = [15, 18, 22, 23, 24, 25, 28, 29, 52, 84, 93].map((number) => `MX-CORE-${number}`)
 
 /**
  * A Maxine server of the time of the documents, which does not know the extension: as commit 9b32d4b4
@@ -31,21 +35,13 @@ const UNFILTERED: Difference = {
  *
  * Of the level `security` nothing is excused: such a server fails it, and whoever runs one should know.
  */
-export const OLD_MAXINE: Profile = { name: 'old-maxine', differences: OLD }
+export const OLD_MAXINE: Profile = {
+  name: 'old-maxine',
+  differences: { ...OLD, 'MX-CORE-15': REPLACED, 'MX-CORE-99': REPLACED },
+}
 
 /** One that ignores its filters: as commit d98e5a81, of the day after. */
 export const OLD_MAXINE_UNFILTERED: Profile = {
   name: 'old-maxine-unfiltered',
-  differences: {
-    ...OLD,
-    'MX-CORE-15': UNFILTERED,
-    'MX-CORE-18': UNFILTERED,
-    'MX-CORE-22': UNFILTERED,
-    'MX-CORE-23': UNFILTERED,
-    'MX-CORE-24': UNFILTERED,
-    'MX-CORE-25': UNFILTERED,
-    'MX-CORE-28': UNFILTERED,
-    'MX-CORE-29': UNFILTERED,
-    'MX-CORE-52': UNFILTERED,
-  },
+  differences: { ...OLD, ...Object.fromEntries(FILTERED.map((id) => [id, UNFILTERED])) },
 }
