@@ -30,7 +30,7 @@ export interface Certified {
 /** Runs the suite as often as wanted; never rejects. */
 export async function certify(parts: CertifyParts): Promise<Certified> {
   const { host, options, signal } = parts
-  const began = host.now()
+  const began = host.clock.now()
   const planned = chooseCases(options.choice).length
   const reports: Report[] = []
   let problem: unknown
@@ -47,7 +47,7 @@ export async function certify(parts: CertifyParts): Promise<Certified> {
     problem = error
   }
   const { strict, runs } = options
-  const ms = host.now() - began
+  const ms = host.clock.now() - began
   return { summary: summarize(reports, { strict, runs, planned, ms, announced }), problem }
 }
 

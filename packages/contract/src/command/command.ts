@@ -57,8 +57,8 @@ async function perform(options: RunOptions, given: CommandHost): Promise<void> {
   const host = hiding(secrets, given)
   const isPlain = options.colours === 'never' || !host.columns
   const paint = isPlain ? plain : choosePaint(host.env)
-  const { print, columns } = host
-  const progress = createProgress({ print, columns, paint, runs: options.runs })
+  const { print, columns, clock } = host
+  const progress = createProgress({ print, columns, paint, runs: options.runs, clock })
   const style = { width: widthOf(host), paint }
   const prepared = { host, options, style, progress, stop: stopper(host, progress) }
   try {

@@ -1,5 +1,6 @@
 import type { runContract } from '../run-contract.ts'
 import type { ContractTarget } from '../target.ts'
+import type { Clock } from './progress.ts'
 import type { RunShell } from './token-command.ts'
 
 export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
@@ -11,8 +12,8 @@ export interface CommandHost {
   readonly version: string
   /** Columns of standard output where it is a terminal. */
   readonly columns: (() => number) | undefined
-  /** Milliseconds of any clock that only goes forward. */
-  readonly now: () => number
+  /** Any that only goes forward. */
+  readonly clock: Clock
   readonly run: typeof runContract
   /** What whoever started the server knows besides; options count for more. */
   readonly target?: Partial<ContractTarget>

@@ -2,6 +2,7 @@ import { SERVER_LEVELS } from './choice.ts'
 
 export type Flag =
   | 'http'
+  | 'origin'
   | 'dialect'
   | 'token'
   | 'token-command'
@@ -28,6 +29,7 @@ export const DEFAULT_LEVELS = 'core,recovery,security'
 export const OPTION_GROUPS: Readonly<Record<string, Partial<Record<Flag, CommandOption>>>> = {
   Where: {
     http: { takes: 'URL', says: 'the HTTP routes, if not at the same address' },
+    origin: { takes: 'ORIGIN', says: 'a page that the server lets in, if it keeps a list of them' },
     dialect: { takes: 'NAME', says: 'what the server speaks (maxine)' },
   },
   Who: {

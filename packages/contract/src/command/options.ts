@@ -23,6 +23,8 @@ export interface Choice {
 export interface RunOptions {
   readonly url: string
   readonly httpUrl?: string
+  /** Of a page that may come in. */
+  readonly origin?: string
   readonly identity: Identity
   readonly choice: Choice
   /** The name of a built-in one, or a file. */
@@ -85,12 +87,14 @@ function readAddress(words: readonly string[]): string | undefined {
 }
 
 function assemble(given: Given, env: Environment): Omit<RunOptions, 'url' | 'choice'> {
-  const [http, profile] = [given.get('http'), given.get('profile')]
+  const [http, origin, profile] = [given.get('http'), given.get('origin'), given.get('profile')]
   if (http !== undefined) {
     checkUrl(http, ['http:', 'https:'], '--http is no http://… or https://…')
   }
+  if (origin !== undefined) checkOrigin(origin)
   return {
     ...(http !== undefined && { httpUrl: http.replace(/\/$/, '') }),
+    ...(origin !== undefined && { origin }),
     identity: identityOf(given, env),
     ...(profile !== undefined && { profile }),
     strict: given.has('strict') ? 'yes' : 'no',
@@ -109,6 +113,12 @@ function checkUrl(text: string, schemes: readonly string[], problem: string): vo
       `an address has no password, query or fragment here; ${TOKEN_VARIABLE} holds a token`,
     )
   }
+}
+
+/** As browsers write it. */
+function checkOrigin(text: string): void {
+  if (URL.canParse(text) && new URL(text).origin === text) return
+  throw new Refused('--origin takes an origin such as https://app.example.com')
 }
 
 function identityOf(given: Given, env: Environment): Identity {

@@ -29,7 +29,13 @@ export function createProcessHost(): CommandHost {
     env,
     version,
     columns: isTerminal ? () => stdout.columns || USUAL_COLUMNS : undefined,
-    now: () => performance.now(),
+    clock: {
+      now: () => performance.now(),
+      every(ms, callback) {
+        const timer = setInterval(callback, ms)
+        return () => clearInterval(timer)
+      },
+    },
     run: runContract,
     print: (text) => void stdout.write(text),
     report: (text) => void stderr.write(text),

@@ -12,6 +12,14 @@ export interface Show {
   readonly paint: Paint
   /** How often the suite runs. */
   readonly runs: number
+  readonly clock: Clock
+}
+
+export interface Clock {
+  /** Milliseconds. */
+  readonly now: () => number
+  /** Calls back again and again; the returned function ends it. */
+  readonly every: (ms: number, callback: () => void) => () => void
 }
 
 /** What the run tells while it goes on. */
@@ -23,16 +31,21 @@ export interface Progress {
   readonly clear: () => void
 }
 
+/** Some cases wait for half a minute: this shows that they do. */
+const TICK_MS = 1_000
+
 const CLEAR_LINE = '\r\u001b[K'
 
 /**
  * On a terminal one line that is rewritten, and a lasting one for each case that is not as it should
  * be; elsewhere a line for each case, or with several runs only for those.
  */
-export function createProgress({ print, columns, paint, runs }: Show): Progress {
+export function createProgress({ print, columns, paint, runs, clock }: Show): Progress {
   let live: 'shown' | 'none' = 'none'
   let [run, index, total] = [1, 0, 0]
+  let stop: () => void = () => undefined
   const clear = () => {
+    stop()
     if (live === 'shown') print(CLEAR_LINE)
     live = 'none'
   }
@@ -50,9 +63,15 @@ export function createProgress({ print, columns, paint, runs }: Show): Progress 
       total = of
       if (!columns) return
       // The last column stays free: some terminals begin a new line there.
-      const line = cutTo(`${place()} ${id} ${title}`, columns() - 1)
-      print(`${live === 'shown' ? CLEAR_LINE : ''}${line}`)
-      live = 'shown'
+      const draw = (since: string) => {
+        const line = cutTo(`${place()} ${since}${id} ${title}`, columns() - 1)
+        print(`${live === 'shown' ? CLEAR_LINE : ''}${line}`)
+        live = 'shown'
+      }
+      stop()
+      draw('')
+      const began = clock.now()
+      stop = clock.every(TICK_MS, () => draw(`${Math.round((clock.now() - began) / 1_000)} s `))
     },
     ended(result) {
       const isRemarkable = ['failed', 'advice'].includes(result.outcome)

@@ -44,17 +44,18 @@ export function parseProfile(text: string): Profile {
 const FIELDS = ['name', 'facts', 'differences']
 
 /** The compiler sees to it that none is missing. */
-const FACTS: Readonly<Record<keyof Facts, 'a fact'>> = {
-  authWithinMs: 'a fact',
-  expiryGraceMs: 'a fact',
-  heartbeatMs: 'a fact',
-  maxPayload: 'a fact',
-  maxSubscriptions: 'a fact',
-  messageBurst: 'a fact',
-  logEvents: 'a fact',
-  recoveryLimit: 'a fact',
-  connectionsPerUser: 'a fact',
-  patienceMs: 'a fact',
+const FACTS: Readonly<Record<keyof Facts, 'number'>> = {
+  authWithinMs: 'number',
+  expiryGraceMs: 'number',
+  heartbeatMs: 'number',
+  maxPayload: 'number',
+  maxSubscriptions: 'number',
+  messageBurst: 'number',
+  logEvents: 'number',
+  recoveryLimit: 'number',
+  connectionsPerUser: 'number',
+  handshakeWithinMs: 'number',
+  patienceMs: 'number',
 }
 
 function readFacts(value: unknown): Partial<Facts> {
@@ -81,7 +82,8 @@ function readDifference(id: string, value: unknown, ids: readonly string[]): Dif
   }
   if (instead === undefined) return { reason: escapeText(reason) }
   if (typeof instead !== 'string' || !ids.includes(instead) || instead === id) {
-    const near = typeof instead === 'string' ? nearest(instead, ids) : undefined
+    const isSlip = typeof instead === 'string' && instead !== id
+    const near = isSlip ? nearest(instead, ids) : undefined
     throw wrong(`${place}.instead`, `is not the ID of another case${meaning(near)}`)
   }
   return { reason: escapeText(reason), instead }

@@ -3,6 +3,7 @@ import type { Line } from '../transcript.ts'
 import type { Paint } from './colours.ts'
 import { failuresIn } from './summary.ts'
 import type { CaseSummary, Summary } from './summary.ts'
+import { shortened } from './shortened-ids.ts'
 import { escapeText, hang, wrap } from './text.ts'
 import { STYLES, VERDICT_STYLES, lasted, verdictWords } from './wording.ts'
 
@@ -52,10 +53,12 @@ function row(name: string, count: (outcome: Outcome) => number, own: readonly Ca
   return [name, ...COLUMNS.map((outcome) => String(count(outcome))), lasted(ms)]
 }
 
-const [FIRST_COLUMN, OTHER_COLUMNS] = [10, 9]
+const [FIRST_COLUMN, OTHER_COLUMNS] = [9, 8]
 
 function aligned([first = '', ...rest]: readonly string[]): string {
-  return first.padEnd(FIRST_COLUMN) + rest.map((cell) => cell.padStart(OTHER_COLUMNS)).join('')
+  return (
+    first.padEnd(FIRST_COLUMN) + rest.map((cell) => ` ${cell.padStart(OTHER_COLUMNS - 1)}`).join('')
+  )
 }
 
 /** Only what is not nought catches the eye. */
@@ -131,7 +134,7 @@ function skips({ results }: Summary, { width, paint }: TextStyle): readonly stri
     paint('strong', 'Skipped'),
     ...groups.flatMap(([reason, ids]) => [
       ...hang(INDENT, escapeText(reason), width),
-      ...hang(`${INDENT}${INDENT}`, ids.join(', '), width).map((line) => paint('quiet', line)),
+      ...hang(`${INDENT}${INDENT}`, shortened(ids), width).map((line) => paint('quiet', line)),
     ]),
   ]
 }

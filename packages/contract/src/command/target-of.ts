@@ -12,7 +12,7 @@ export interface TargetParts {
 
 /** The server, as the options tell of it. */
 export function targetOf(
-  { url, httpUrl, identity }: RunOptions,
+  { url, httpUrl, origin, identity }: RunOptions,
   host: CommandHost,
   { profile, secrets }: TargetParts,
 ): ContractTarget {
@@ -21,6 +21,7 @@ export function targetOf(
     ...host.target,
     url,
     ...(httpUrl !== undefined && { httpUrl }),
+    ...(origin !== undefined && { allowedOrigin: origin }),
     ...(profile && { profile }),
     ...(tokens !== undefined && { tokens }),
   }

@@ -12,8 +12,7 @@ export function counted(count: number, what: string): string {
 /** A time that passed, in milliseconds. */
 export function lasted(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`
+  return ms < 99_950 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`
 }
 
 export const STYLES: Readonly<Record<Outcome, Style>> = {

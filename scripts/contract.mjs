@@ -1,0 +1,70 @@
+// npm run contract [-- --runs N … ID …]: the contract suite on the reference server, open and locked. The options
+// are those of maxine-contract; what --junit and --json name is written twice, as F-open and F-locked.
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bundleTarget } from './contract/bundle-target.mjs'
+import { namedFor } from './contract/named-for.mjs'
+import { formatSeconds } from './shared/command.mjs'
+import { ROOT } from './shared/workspace.mjs'
+
+const KEPT = 0
+const started = performance.now()
+const { runCommand } = await load('command.js')
+const { createProcessHost } = await load('process-host.js')
+const host = createProcessHost()
+const { startReference } = await import(pathToFileURL(await bundleTarget()).href)
+
+/** One listener for the process, whichever run it is for. */
+let onSignal = () => undefined
+host.onSignal((signal) => onSignal(signal))
+
+const argv = process.argv.slice(2)
+const wantsRun = !argv.some((word) => ['--help', '-h', '--version', '--dry-run'].includes(word))
+const kept = []
+for (const access of wantsRun ? ['open', 'locked'] : ['open']) {
+  if (wantsRun) console.log(`The reference server, ${access}`)
+  const code = await certify(access)
+  if (wantsRun) console.log('')
+  if (code > 1) process.exit(code)
+  if (code === KEPT) kept.push(access)
+  else process.exitCode = code
+}
+if (wantsRun) console.log(closingLine())
+// Whatever still listens for a signal would keep the process.
+process.exit()
+
+/** @param {'open' | 'locked'} access @returns {Promise<number>} the code that the command would end with */
+async function certify(access) {
+  const target = await startReference(access)
+  const { facts, tokens, control } = target
+  try {
+    return await new Promise((resolve, reject) => {
+      const own = {
+        ...host,
+        argv: [target.url, ...argv],
+        target: { facts, control, ...(tokens && { tokens }) },
+        files: {
+          ...host.files,
+          write: (path, text) => host.files.write(namedFor(path, access), text),
+        },
+        onSignal: (listener) => (onSignal = listener),
+        exit: (code, when) => (when === 'at-once' ? process.exit(code) : resolve(code)),
+      }
+      runCommand(own).catch(reject)
+    })
+  } finally {
+    await target.server.close()
+  }
+}
+
+function closingLine() {
+  const time = formatSeconds((performance.now() - started) / 1_000)
+  if (kept.length === 2) return `the reference server keeps the contract, open and locked (${time})`
+  const broken = ['open', 'locked'].filter((access) => !kept.includes(access))
+  return `the reference server breaks the contract, ${broken.join(' and ')} (${time})`
+}
+
+/** @param {string} file */
+function load(file) {
+  return import(pathToFileURL(join(ROOT, 'packages/contract/dist/command', file)).href)
+}
