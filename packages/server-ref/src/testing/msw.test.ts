@@ -4,6 +4,7 @@ import { WebSocket as UndiciWebSocket } from 'undici'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket as WsWebSocket } from 'ws'
 import { CannotSimulateError } from './cannot-simulate.ts'
+import { DOUBLES } from './doubles.ts'
 import type { FakeServerOptions } from './fake-server.ts'
 import { maxineHandlers } from './msw.ts'
 import type { MswServer } from './msw.ts'
@@ -148,7 +149,8 @@ describe('a double on msw', () => {
     const maxine = await serve()
     const early = connect(maxine.url)
     early.socket.close()
-    await early.closed
+    // Known, and in the table: a network would show 1006 here, and 1005 for a close without a code.
+    expect(await early.closed).toMatchObject({ code: 1000, wasClean: true })
     expect(maxine.heard()).toEqual([])
     const late = connect(maxine.url)
     await late.untilSaid({ type: 'welcome' })
@@ -173,6 +175,18 @@ describe('a double on msw', () => {
     const maxine = await serve()
     expect(() => make(maxine)).toThrow(CannotSimulateError)
     expect(() => make(maxine)).toThrow(new RegExp(`${verb}.*msw.*startServer of maxine-server-ref`))
+  })
+})
+
+describe('the table of doubles', () => {
+  it('has every verb that msw refuses', async () => {
+    const maxine = await serve()
+    const refused = DOUBLES.flatMap(({ msw, verb }) => (msw === 'no' && verb ? [verb] : []))
+    expect(refused.sort()).toEqual(['faults.refuseWith', 'faults.resetAll'])
+    for (const verb of refused) {
+      const make = maxine.faults[verb.replace('faults.', '') as 'refuseWith' | 'resetAll']
+      expect(() => make(429)).toThrow(verb)
+    }
   })
 })
 
