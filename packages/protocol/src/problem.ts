@@ -8,13 +8,15 @@ export type ProblemCode =
   | 'bad_shape'
   | 'unsupported'
 
-/** What was wrong with a frame, and where. Holds names of fields, never their values: no token can leak. */
+/** What was wrong with a frame, and where. Holds names of fields, not their values: no token can leak. */
 export interface Problem {
   readonly code: ProblemCode
   /** Path of the field, such as `subscriptions.0.id`; empty for the whole document. */
   readonly at: string
   /** One line. */
   readonly message: string
+  /** The id of the frame, where it has one that can be answered: the only value that is repeated. */
+  readonly id?: string
 }
 
 /** The result of reading untrusted text: a value, never a throw. */

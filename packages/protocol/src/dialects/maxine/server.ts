@@ -5,6 +5,7 @@ import { isFrame, notAFrame, readAs } from '../../frame.ts'
 import type { Frame } from '../../frame.ts'
 import type { Guarded } from '../../guard.ts'
 import { FROM_CLIENT, readJson } from '../../json.ts'
+import { LIMITS } from '../../limits.ts'
 import type {
   ClientMessage,
   Refused,
@@ -36,7 +37,15 @@ function decode(text: string): readonly Decoded<ClientMessage>[] {
   if (!isFrame(frame)) return [notAFrame()]
   if (frame['hello']) return [readHello(frame)]
   const asked = READERS.filter(([key]) => says(frame, key)).map(([, readKey]) => readKey(frame))
-  return asked.length > 0 ? asked : [decoded({ type: 'unknown', frame })]
+  return asked.length > 0
+    ? asked.map((read) => named(read, frame['id']))
+    : [decoded({ type: 'unknown', frame })]
+}
+
+/** What answers a frame that has an id has it too, whatever else is wrong with the frame. */
+function named(read: Decoded<ClientMessage>, id: unknown): Decoded<ClientMessage> {
+  if (read.ok || typeof id !== 'string' || id === '' || id.length > LIMITS.name) return read
+  return { ok: false, problem: { ...read.problem, id } }
 }
 
 /** A falsy value says nothing, as on the old servers; only a ping may count from 0. */

@@ -1,8 +1,9 @@
 import type { ErrorMessage, Problem } from 'maxine-protocol'
 
 /** A frame could not be read. No answer here repeats anything the client sent but an id. */
-export function notReadable({ code, message }: Pick<Problem, 'code' | 'message'>): ErrorMessage {
-  return error(code === 'too_large' ? code : 'invalid_format', message)
+export function notReadable({ code, message, id }: Omit<Problem, 'at'>): ErrorMessage {
+  const answer = error(code === 'too_large' ? code : 'invalid_format', message)
+  return id === undefined ? answer : { ...answer, id }
 }
 
 /** Longer than this server reads, though the wire would allow it. */

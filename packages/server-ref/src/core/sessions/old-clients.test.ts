@@ -162,6 +162,16 @@ describe('later frames', () => {
     expect(scene.counters.framesRefused).toBe(4)
   })
 
+  test('that are malformed are answered with their id, where that can be one', async () => {
+    const scene = await createScene()
+    const client = scene.connect()
+    client.says({ subscribe: { event: 7 }, id: 's3' }, { unsubscribe: 5, id: 'x'.repeat(65) })
+    expect(client.frames.map(({ code, id }) => [code, id])).toEqual([
+      ['invalid_format', 's3'],
+      ['invalid_format', undefined],
+    ])
+  })
+
   test('that nobody knows are ignored and counted', async () => {
     const scene = await createScene()
     const client = scene.connect().says({ nonsense: 1 }, { subscribe: 0 }, {})
