@@ -90,6 +90,19 @@ export const FILTERING: readonly Case[] = [
       await isAnswered(peer, { type: 'subscribed', filter })
     },
   },
+  {
+    id: 'MX-OLD-26',
+    title: 'takes what is no filter for one that matches everything',
+    needs: ['routes'],
+    async run(stage) {
+      const serviceName = stage.name()
+      const peer = await stage.enter()
+      peer.send({ subscribe: 'nonsense' })
+      await isAnswered(peer, { type: 'subscribed', filter: 'nonsense' })
+      await stage.routes.setConfig(serviceName, 'k', 1)
+      await hears(peer, { event: 'config_changed', data: { serviceName, key: 'k' } })
+    },
+  },
 ]
 
 const REGISTERED = { event: 'service_registered' }
