@@ -42,7 +42,10 @@ function missingOfServer({ welcome, access, routes }: Seen): Ability[] {
   ]
 }
 
-function missingOfTarget({ tokens, control, allowedOrigin }: ContractTarget, facts: Facts): Ability[] {
+function missingOfTarget(
+  { tokens, control, allowedOrigin }: ContractTarget,
+  facts: Facts,
+): Ability[] {
   const conditions: Readonly<Partial<Record<Ability, unknown>>> = {
     tokens: typeof tokens === 'function',
     trimming: facts.logEvents,

@@ -6,7 +6,18 @@ export function chanceFrames(seed: number, count: number): readonly string[] {
 
 type Pick = <Item>(items: readonly Item[]) => Item
 
-const KEYS = ['subscribe', 'unsubscribe', 'refresh_token', 'ping', 'hello', 'id', 'event', 'type', '', 'data']
+const KEYS = [
+  'subscribe',
+  'unsubscribe',
+  'refresh_token',
+  'ping',
+  'hello',
+  'id',
+  'event',
+  'type',
+  '',
+  'data',
+]
 
 const NAMES = ['id', 'event', 'serviceName', 'nodeId', 'v', 'subscriptions', 'since', 'filter']
 
