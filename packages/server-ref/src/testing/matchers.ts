@@ -1,5 +1,7 @@
 import { filterKey } from 'maxine-protocol'
 import type { Filter } from 'maxine-protocol'
+// What is added to has to be there.
+import type {} from 'vitest'
 import type { FakeServer, SeenFrame } from './fake-server.ts'
 import { frameVerdict } from './frame-verdict.ts'
 import { gaplessVerdict } from './gapless-verdict.ts'
