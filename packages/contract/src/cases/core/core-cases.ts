@@ -1,10 +1,16 @@
 import type { Case } from '../../case.ts'
+import { CONVERSING } from './conversing.ts'
+import { DIALOGUES } from './dialogues.ts'
 import { ENTERING } from './entering.ts'
 import { EVENT_DATA } from './event-data.ts'
 import { EVENTS } from './events.ts'
 import { FILTERS } from './filters.ts'
+import { GREETING } from './greeting.ts'
+import { HELLO } from './hello.ts'
+import { MISREADING } from './misreading.ts'
 import { SUBSCRIBING } from './subscribing.ts'
 import { SUBSCRIPTIONS } from './subscriptions.ts'
+import { TOGETHER } from './together.ts'
 
 export const CORE_CASES: readonly Case[] = [
   ...ENTERING,
@@ -13,4 +19,10 @@ export const CORE_CASES: readonly Case[] = [
   ...SUBSCRIPTIONS,
   ...EVENTS,
   ...EVENT_DATA,
+  ...GREETING,
+  ...HELLO,
+  ...CONVERSING,
+  ...MISREADING,
+  ...TOGETHER,
+  ...DIALOGUES,
 ]

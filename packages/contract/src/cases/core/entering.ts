@@ -123,7 +123,7 @@ export const ENTERING: readonly Case[] = [
     async run(stage) {
       const peer = await stage.enter()
       peer.send({ auth: await stage.token({ lifeMs: 1_800_000 }) })
-      const left = where('1,700,000 to 1,800,000', (value) => isWithin(value, 1_700_000, 1_800_000))
+      const left = where('about 1,800,000', (value) => isWithin(value, 1_740_000, 1_860_000))
       await peer.expect({ type: 'authenticated', user: anyObject, expiresInMs: left })
     },
   },

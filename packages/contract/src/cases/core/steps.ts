@@ -1,7 +1,7 @@
 import { NotApplicable } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
-import { fits, show } from '../../shape.ts'
-import type { Frame, Shape } from '../../shape.ts'
+import { fits, show, where } from '../../shape.ts'
+import type { Frame, Shape, Wanted } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
 
 /** Where an instance of this case listens: nobody else's has the same node id, on an old server either. */
@@ -61,4 +61,22 @@ export function asManyAsAllowed({ facts }: Stage): readonly Frame[] {
     id: `s${index}`,
     filter: { serviceName: `${index}` },
   }))
+}
+
+/** A connection that is let in before its first frame, so that a frame nobody can read is answered. */
+export async function connectAdmitted(stage: Stage): Promise<Peer> {
+  const token = await stage.ownToken()
+  if (token === undefined) return stage.connect()
+  stage.needs('handshake')
+  return stage.connect({ headers: { authorization: `Bearer ${token}` } })
+}
+
+/** A text in which this name is a word. */
+export function naming(name: string): Wanted {
+  const word = new RegExp(`(?<![a-z])${name}(?![a-z])`, 'i')
+  return where(`a text that names ${name}`, (text) => typeof text === 'string' && word.test(text))
+}
+
+export function isTextWithin(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'string' && value.length >= least && value.length <= most
 }
