@@ -2,6 +2,8 @@ import type { Case } from '../../case.ts'
 import { BATCHES } from './batches.ts'
 import { BOOKMARKING } from './bookmarks.ts'
 import { DIGEST } from './digests.ts'
+import { GOINGS } from './goings.ts'
+import { HISTORIES } from './history.ts'
 import { POSITIONS } from './positions.ts'
 import { REPLAY } from './replay.ts'
 import { SINCE } from './since.ts'
@@ -17,4 +19,6 @@ export const RECOVERY_CASES: readonly Case[] = [
   ...DIGEST,
   ...SNAPSHOTS,
   ...BATCHES,
+  ...HISTORIES,
+  ...GOINGS,
 ]
