@@ -8,6 +8,8 @@ import { formatSeconds } from './shared/command.mjs'
 import { ROOT } from './shared/workspace.mjs'
 
 const KEPT = 0
+/** @type {('open' | 'locked')[]} */
+const ACCESS = ['open', 'locked']
 const started = performance.now()
 const { runCommand } = await load('command.js')
 const { createProcessHost } = await load('process-host.js')
@@ -15,13 +17,14 @@ const host = createProcessHost()
 const { startReference } = await import(pathToFileURL(await bundleTarget()).href)
 
 /** One listener for the process, whichever run it is for. */
+/** @type {(signal: string) => void} */
 let onSignal = () => undefined
 host.onSignal((signal) => onSignal(signal))
 
 const argv = process.argv.slice(2)
 const wantsRun = !argv.some((word) => ['--help', '-h', '--version', '--dry-run'].includes(word))
 const kept = []
-for (const access of wantsRun ? ['open', 'locked'] : ['open']) {
+for (const access of wantsRun ? ACCESS : ACCESS.slice(0, 1)) {
   if (wantsRun) console.log(`The reference server, ${access}`)
   const code = await certify(access)
   if (wantsRun) console.log('')
@@ -36,13 +39,14 @@ process.exit()
 /** @param {'open' | 'locked'} access @returns {Promise<number>} the code that the command would end with */
 async function certify(access) {
   const target = await startReference(access)
-  const { facts, tokens, control } = target
+  // The address comes by the options, as it does for everybody.
+  const { server, url, httpUrl, ...known } = target
   try {
     return await new Promise((resolve, reject) => {
       const own = {
         ...host,
-        argv: [target.url, ...argv],
-        target: { facts, control, ...(tokens && { tokens }) },
+        argv: [url, ...argv],
+        target: known,
         files: {
           ...host.files,
           write: (path, text) => host.files.write(namedFor(path, access), text),
@@ -53,14 +57,15 @@ async function certify(access) {
       runCommand(own).catch(reject)
     })
   } finally {
-    await target.server.close()
+    await server.close()
   }
 }
 
 function closingLine() {
   const time = formatSeconds((performance.now() - started) / 1_000)
-  if (kept.length === 2) return `the reference server keeps the contract, open and locked (${time})`
-  const broken = ['open', 'locked'].filter((access) => !kept.includes(access))
+  if (kept.length === ACCESS.length)
+    return `the reference server keeps the contract, open and locked (${time})`
+  const broken = ACCESS.filter((access) => !kept.includes(access))
   return `the reference server breaks the contract, ${broken.join(' and ')} (${time})`
 }
 

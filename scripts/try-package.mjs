@@ -4,6 +4,7 @@ import { inspectPackages } from './package/inspect-packages.mjs'
 import { loadEntries } from './package/load-entries.mjs'
 import { prepareProject } from './package/prepare-project.mjs'
 import { runCommands } from './package/run-commands.mjs'
+import { runInVitest } from './package/run-in-vitest.mjs'
 import { isMain, readArguments } from './shared/arguments.mjs'
 import { stopOnSignals } from './shared/command.mjs'
 import { countResults, printResult, summaryLine, writeCounts } from './shared/counts.mjs'
@@ -33,6 +34,7 @@ async function tryPackages(node) {
     ...show(await checkTypes(ROOT, project)),
     ...show(await loadEntries(project, node)),
     ...show(await runCommands(project, node)),
+    ...show(await runInVitest(ROOT, project, node)),
   ]
 }
 

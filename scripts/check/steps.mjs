@@ -25,6 +25,7 @@ export const STEPS = {
     script('check-docs.mjs'),
     [process.execPath, join(ROOT, 'packages/protocol/scripts/write-guards.mjs'), '--check'],
     [process.execPath, join(ROOT, 'packages/protocol/scripts/write-spec.mjs'), '--check'],
+    [process.execPath, join(ROOT, 'packages/contract/scripts/write-specification.mjs'), '--check'],
   ],
   size: () => [script('size.mjs', '--check')],
   arrows: () => [script('check-arrows.mjs')],

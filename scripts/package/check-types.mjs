@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand, toolScript } from '../shared/command.mjs'
 import { listEntries } from '../shared/workspace.mjs'
+import { optionalPeersOf } from './optional-peers.mjs'
 
 const RESOLUTIONS = [
   { module: 'node16', moduleResolution: 'node16' },
@@ -27,7 +28,31 @@ export async function checkTypes(root, project) {
     const name = `types of every entry under ${resolution.moduleResolution}`
     results.push({ name, ok: code === 0, detail: output })
   }
-  return results
+  return [...results, await checkWithPeers(root, project)]
+}
+
+/** Declarations that add to those of an optional peer, where it is installed: the checkout's here. */
+async function checkWithPeers(root, project) {
+  const found = project.packages.flatMap((one) =>
+    listEntries(one).map(({ specifier, types }) => ({
+      specifier,
+      peers: optionalPeersOf(project, one, types),
+    })),
+  )
+  const entries = found.filter(({ peers }) => peers.length > 0)
+  const peers = [...new Set(entries.flatMap((entry) => entry.peers))]
+  const file = 'consumer-with-peers.ts'
+  const code = consumerOf(entries.map(({ specifier }) => specifier))
+  writeFileSync(join(project.directory, file), code)
+  const paths = Object.fromEntries(peers.map((name) => [name, [join(root, 'node_modules', name)]]))
+  const path = join(project.directory, 'tsconfig.peers.json')
+  // The peer's own declarations are nobody's to check here, and need more than the language.
+  const options = { ...strictly(RESOLUTIONS[1]), skipLibCheck: true, paths, lib: undefined }
+  writeFileSync(path, JSON.stringify({ compilerOptions: options, files: [file] }))
+  const command = [process.execPath, toolScript(root, 'typescript', 'tsc'), '-p', path]
+  const { code: exitCode, output } = await runCommand(command, { cwd: project.directory })
+  const name = `types of entries with ${peers.join(', ')}`
+  return { name, ok: exitCode === 0 && entries.length > 0, detail: output }
 }
 
 /** No DOM, no Node: the declarations must stand on the language alone. */
@@ -45,11 +70,13 @@ function strictly(resolution) {
 }
 
 /** @param {import('./prepare-project.mjs').Project} project */
-function writeConsumers({ directory, packages }) {
-  const specifiers = packages
-    .flatMap(listEntries)
-    .filter(({ types }) => types)
-    .map(({ specifier }) => specifier)
+function writeConsumers(project) {
+  const { directory, packages } = project
+  const specifiers = packages.flatMap((one) =>
+    listEntries(one)
+      .filter(({ types }) => types && optionalPeersOf(project, one, types).length === 0)
+      .map(({ specifier }) => specifier),
+  )
   writeFileSync(join(directory, 'consumer.ts'), consumerOf(specifiers))
   return ['consumer.ts', ...packages.flatMap((one) => copyHandWritten(directory, one))]
 }

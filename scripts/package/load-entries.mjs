@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { runCommand } from '../shared/command.mjs'
 import { listEntries } from '../shared/workspace.mjs'
+import { optionalPeersOf } from './optional-peers.mjs'
 import { installedPath } from './prepare-project.mjs'
 
 const TIMEOUT_MS = 30_000
@@ -25,8 +26,9 @@ export async function loadEntries(project, node) {
   const results = []
   for (const onePackage of project.packages) {
     for (const entry of listEntries(onePackage)) {
-      const load = entry.isScript ? loadScript : resolveFiles
-      results.push(...(await load(entry, { project, onePackage, node })))
+      const [peer] = optionalPeersOf(project, onePackage, entry.target)
+      const load = entry.isScript ? (peer ? missPeer : loadScript) : resolveFiles
+      results.push(...(await load(entry, { project, onePackage, node, peer })))
     }
   }
   return results
@@ -48,6 +50,13 @@ async function loadScript({ specifier }, { project, node }) {
       detail: required.ok ? `exports ${required.names.join(', ')}` : required.output,
     },
   ]
+}
+
+/** Whoever has not installed it is told what is missing. */
+async function missPeer({ specifier }, { project, node, peer }) {
+  const { ok, output } = await load('import', specifier, { project, node })
+  const isTold = !ok && output.includes(`Cannot find package '${peer}'`)
+  return [{ name: `import '${specifier}' without ${peer} names it`, ok: isTold, detail: output }]
 }
 
 /** Entries that are files, such as the specification: each one must be found by its public name. */

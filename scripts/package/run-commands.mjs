@@ -7,8 +7,8 @@ import { installedPath } from './prepare-project.mjs'
 const TIMEOUT_MS = 30_000
 
 /**
- * Runs every command of the packages: each tells its version, and that of the client shows what
- * that of the server does.
+ * Runs every command of the packages: each tells its version, that of the client shows what that
+ * of the server does, and that of the suite tries it.
  *
  * @typedef {import('./prepare-project.mjs').Project} Project
  * @typedef {import('../shared/counts.mjs').Result} Result
@@ -27,10 +27,8 @@ export async function runCommands(project, node) {
   )
   const results = []
   for (const command of commands) results.push(await tellsVersion(command, { project, node }))
-  const [server, client] = ['maxine-server-ref', 'maxine-client'].map((name) =>
-    commands.find((command) => command.name === name),
-  )
-  if (server && client) results.push(...(await showsServer(server, client, node)))
+  const byName = Object.fromEntries(commands.map((command) => [command.name, command]))
+  results.push(...(await useServer(byName, node)))
   return results
 }
 
@@ -44,7 +42,8 @@ async function tellsVersion({ name, version, path }, { project, node }) {
   return { name: `${name} --version`, ok, detail: isLinked ? output : 'npm made no such command' }
 }
 
-async function showsServer(server, client, node) {
+async function useServer(commands, node) {
+  const { 'maxine-server-ref': server, 'maxine-client': client } = commands
   const served = start(node, [server.path, '--port', '0', '--json', '--quiet', '--fleet', '3'])
   const { url } = JSON.parse((await served.firstLine) || '{}')
   const results = []
@@ -56,10 +55,22 @@ async function showsServer(server, client, node) {
     const ok = line.startsWith('{') && code === 0
     results.push({ name: `${client.name} ${action}`, ok, detail: `${code}: ${shown.said()}` })
   }
+  results.push(await certifies(url, commands['maxine-contract'], node))
   served.child.kill('SIGTERM')
   const code = await served.ended
   results.push({ name: `${server.name} ends`, ok: code === 0, detail: `${code}: ${served.said()}` })
   return results
+}
+
+/** A few cases, of those that take no time. */
+const CASES = ['MX-CORE-12', 'MX-CORE-13', 'MX-REC-01']
+
+async function certifies(url, { name, path }, node) {
+  const { code, stdout, output } = await runCommand([node, path, url, ...CASES], {
+    timeoutMs: TIMEOUT_MS,
+  })
+  const ok = code === 0 && stdout.includes(`kept: ${CASES.length} passed`)
+  return { name: `${name} tries the server`, ok, detail: output }
 }
 
 /** @param {string} node @param {string[]} command */

@@ -15,6 +15,7 @@ const NEEDS = {
   test: [installDependencies, buildStale, linkCommands, provideChromium],
   check: [installDependencies, buildStale, linkCommands],
   matrix: [installDependencies, buildStale, linkCommands],
+  contract: [installDependencies, buildStale, linkCommands],
   bench: [installDependencies, buildStale, linkCommands],
   size: [installDependencies, buildStale, linkCommands],
 }

@@ -118,7 +118,7 @@ function exchange(lines: readonly Line[], { width, paint }: TextStyle): readonly
 
 function wire({ at, connection, direction, text }: Line, width: number): readonly string[] {
   const who = connection === 0 ? 'http' : `#${connection}`
-  const first = `${INDENT}${String(at).padStart(7)} ms  ${who.padEnd(4)} ${direction} `
+  const first = `${INDENT}${String(at).padStart(5)} ms ${who.padEnd(4)} ${direction} `
   return hang(first, escapeText(text), width)
 }
 

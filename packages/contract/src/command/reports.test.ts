@@ -42,8 +42,8 @@ describe('the text', () => {
     expect(text).toContain('MX-REC-01  does what MX-REC-01 says\n  promised  A server does what')
     expect(text).toContain('(PROTOCOL.md, Recovery)')
     expect(text).toContain('  found     evil \\u001b[2J')
-    expect(text).toMatch(/^ {8}0 ms {2}#1 {3}- connects$/m)
-    expect(text).toMatch(/^ {5}1234 ms {2}http < 200 \{\}$/m)
+    expect(text).toMatch(/^ {6}0 ms #1 {3}- connects$/m)
+    expect(text).toMatch(/^ {3}1234 ms http < 200 \{\}$/m)
   })
 
   test('shows why cases were skipped, how others differ, and what advice was not followed', () => {
