@@ -257,7 +257,7 @@ export const SENTENCES: Readonly<Record<string, readonly [section: string, text:
   "MX-REC-59": ["History over HTTP", "A position in another log, ahead of the head, or whose next event is no longer in the log is answered 410, with problem details whose `type` ends in `/position-gone`."],
   "MX-REC-60": ["History over HTTP", "A position in another log, ahead of the head, or whose next event is no longer in the log is answered 410, with problem details whose `type` ends in `/position-gone`."],
   "MX-REC-61": ["History over HTTP", "One that cannot be read is answered 400."],
-  "MX-REC-62": ["History over HTTP", "`limit` or `trimmed`."],
+  "MX-REC-62": ["History over HTTP", "A new server says in headers where the log stood, `Maxine-Epoch` and `Maxine-Offset`, and where later ones were left out the reason, `limit` or `trimmed`, in `Maxine-Incomplete`."],
   "MX-REC-63": ["History over HTTP", "Who asks is told what his role may see, and no more."],
   "MX-REC-64": ["Gaps and going away", "It comes before any event above `to`."],
   "MX-REC-65": ["Gaps and going away", "The server closes soon (1012)."],
