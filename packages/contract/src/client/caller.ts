@@ -112,11 +112,17 @@ export class Caller {
 
   /**
    * Waits until it has read all it was sent: a ping of the WebSocket protocol comes back behind
-   * whatever it said before. Gives what it said and nobody took.
+   * whatever it said before. Gives what it said and nobody took. A breach where it leaves instead.
    */
-  async settle(withinMs?: number): Promise<readonly Frame[]> {
+  async settle(when = 'at this point'): Promise<readonly Frame[]> {
     this.#wire?.ping?.()
-    await this.#pongs.take('a pong to the ping of the WebSocket protocol', withinMs)
+    try {
+      await this.#pongs.take('a pong to the ping of the WebSocket protocol')
+    } catch (error) {
+      if (!(error instanceof Breach) || !this.ended) throw error
+      const how = `closed with ${this.ended.code} ${this.ended.reason}`.trimEnd()
+      throw new Breach(`wanted the connection to stay ${when}, it was ${how}`)
+    }
     return this.#frames.takeAll()
   }
 
@@ -147,6 +153,11 @@ export class Caller {
     this.#note('-', 'the server reads no more')
     this.#manners = 'deaf'
     this.#wire?.pause?.()
+  }
+
+  /** Vanishes where it reads no more: nobody would answer the goodbye of a client. */
+  endStall(): void {
+    if (this.#manners === 'deaf') this.drop()
   }
 
   #read(text: string): Frame {

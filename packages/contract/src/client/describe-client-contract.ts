@@ -20,9 +20,12 @@ export interface DescribeClientOptions extends Pick<
   readonly timeoutMs?: number
 }
 
-/** The suite for a client as tests, one for each case. They run side by side, whoever looks first. */
+/**
+ * The suite for a client as tests, one for each case, which run side by side. A function is asked for
+ * the client when the first one runs.
+ */
 export function describeClientContract(
-  subject: ClientSubject,
+  subject: ClientSubject | (() => ClientSubject | Promise<ClientSubject>),
   options: DescribeClientOptions = {},
 ): void {
   const { name = 'client contract', timeoutMs = 120_000, strict = 'no', atOnce } = options
@@ -31,7 +34,8 @@ export function describeClientContract(
     let contract: ClientContract | undefined
     let running: ReadonlyMap<string, Promise<Result>> | undefined
     beforeAll(async () => {
-      contract = await openClientContract(subject, options.facts)
+      const client = typeof subject === 'function' ? await subject() : subject
+      contract = await openClientContract(client, options.facts)
     }, timeoutMs)
     for (const one of cases) {
       const title = titleOf(one)

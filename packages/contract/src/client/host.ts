@@ -29,7 +29,7 @@ export class Host {
   readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   readonly #arrivals: Inbox<Caller>
   readonly #callers: Caller[] = []
-  #tokensAsked = 0
+  #tokenAskedAt: number | undefined
 
   constructor(parts: HostParts) {
     this.#parts = parts
@@ -65,9 +65,9 @@ export class Host {
     return this.#callers
   }
 
-  /** How often a token was fetched. */
-  get tokensAsked(): number {
-    return this.#tokensAsked
+  /** When a token was last fetched. */
+  get tokenAskedAt(): number | undefined {
+    return this.#tokenAskedAt
   }
 
   /** For a client that was given one to begin with. */
@@ -76,7 +76,7 @@ export class Host {
   }
 
   giveToken(): string {
-    this.#tokensAsked += 1
+    this.#tokenAskedAt = this.#parts.timers.now()
     return this.#parts.freshToken()
   }
 

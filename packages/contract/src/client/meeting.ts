@@ -48,9 +48,9 @@ export class Meeting {
     return this.#parts.host.callers
   }
 
-  /** How often the client fetched a token. */
-  get tokensAsked(): number {
-    return this.#parts.host.tokensAsked
+  /** When the client last fetched a token, on the clock of the suite. */
+  get tokenAskedAt(): number | undefined {
+    return this.#parts.host.tokenAskedAt
   }
 
   /** The next connection, on which nothing has been heard or said. */
@@ -136,6 +136,7 @@ export class Meeting {
 
   /** Nothing of it is left. */
   async end(): Promise<void> {
+    for (const caller of this.callers) caller.endStall()
     try {
       await this.stop()
     } finally {

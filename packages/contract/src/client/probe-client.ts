@@ -29,8 +29,9 @@ export async function probeClient(scene: Scene): Promise<ClientLacks> {
   const has: Readonly<Record<ClientAbility, boolean>> = {
     extension: fits(hello, {}),
     batch: accepts(hello),
-    tokens: showsToken(caller, first),
-    freshTokens: meeting.tokensAsked > 0,
+    // One that fetches a token has one to show.
+    tokens: showsToken(caller, first) || meeting.tokenAskedAt !== undefined,
+    freshTokens: meeting.tokenAskedAt !== undefined,
     reports: await tells(meeting, caller, Object(hello) as Frame),
   }
   const missing = (Object.keys(has) as ClientAbility[]).filter((ability) => !has[ability])

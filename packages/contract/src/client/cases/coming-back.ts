@@ -4,7 +4,7 @@ import type { ClientCase } from '../client-case.ts'
 import type { Caller } from '../caller.ts'
 import type { Meeting } from '../meeting.ts'
 import type { Scene } from '../scene.ts'
-import { mustStay, welcomed } from './steps.ts'
+import { welcomed } from './steps.ts'
 
 /** Timers and clocks are not one: a wait may seem this much shorter, in milliseconds. */
 const TOLERANCE_MS = 50
@@ -98,7 +98,7 @@ export const COMING_BACK: readonly ClientCase[] = [
       const retryAfterMs = 2_500
       const { meeting, caller } = await welcomed(scene)
       caller.send({ type: 'goaway', reason: 'restart', retryAfterMs, jitterMs: 100 })
-      await mustStay(caller, 'after goaway, as the server has not closed')
+      await caller.settle('after goaway, as the server has not closed')
       const left = scene.now()
       caller.close(1012)
       const { caller: second } = await meeting.enter()
@@ -172,7 +172,7 @@ async function sendAway(
 async function boundsGoaway(scene: Scene, retryAfterMs: number): Promise<void> {
   const { meeting, caller } = await welcomed(scene)
   caller.send({ type: 'goaway', reason: 'restart', retryAfterMs, jitterMs: retryAfterMs })
-  await mustStay(caller, 'after goaway, as the server has not closed')
+  await caller.settle('after goaway, as the server has not closed')
   caller.close(1012)
   if (retryAfterMs > 0) {
     await meeting.staysAway(`after a goaway with retryAfterMs ${show(retryAfterMs)}`)

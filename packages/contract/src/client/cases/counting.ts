@@ -2,7 +2,7 @@ import { must } from '../../breach.ts'
 import type { Frame } from '../../shape.ts'
 import type { ClientCase } from '../client-case.ts'
 import { HEAD, bookmark, event, welcomeTo } from '../frames.ts'
-import { mustDeliver, mustResumeFrom, mustStay, mustTell, welcomed } from './steps.ts'
+import { mustDeliver, mustResumeFrom, mustTell, welcomed } from './steps.ts'
 
 /** What came twice, too late or not at all. */
 export const COUNTING: readonly ClientCase[] = [
@@ -16,7 +16,7 @@ export const COUNTING: readonly ClientCase[] = [
       caller.send(one, two, two, three, three, bookmark(HEAD + 5, 3), event(HEAD + 6))
       const reports = await meeting.reportsUntil(HEAD + 6)
       mustDeliver(reports, [HEAD + 1, HEAD + 2, HEAD + 5, HEAD + 6])
-      await mustStay(caller, 'after events that came twice')
+      await caller.settle('after events that came twice')
     },
   },
   {
@@ -34,7 +34,7 @@ export const COUNTING: readonly ClientCase[] = [
       second.send(event(HEAD + 2), event(HEAD + 3), bookmark(HEAD + 3, 1))
       const reports = await meeting.reportsUntil(HEAD + 3)
       mustDeliver(reports, [HEAD + 1, HEAD + 2, HEAD + 3])
-      await mustStay(second, 'after an event from before')
+      await second.settle('after an event from before')
     },
   },
   {
@@ -101,7 +101,7 @@ export const COUNTING: readonly ClientCase[] = [
         event(HEAD + 7),
         bookmark(HEAD + 8, 3),
       )
-      await mustStay(back.caller, 'after bookmarks that count rightly')
+      await back.caller.settle('after bookmarks that count rightly')
       mustResumeFrom(await meeting.cut(back.caller), HEAD + 8)
       must(meeting.callers.length === 3, 'wanted no connection more than were cut')
     },
@@ -149,7 +149,7 @@ export const COUNTING: readonly ClientCase[] = [
       caller.send({ type: 'gap', reason: 'contract_reason', from, to }, event(HEAD + 21))
       const wanted = [{ kind: 'gap' }, { kind: 'event', offset: HEAD + 21 }]
       mustTell(await meeting.reportsUntil(HEAD + 21), wanted)
-      await mustStay(caller, 'after a gap')
+      await caller.settle('after a gap')
     },
   },
   {
@@ -164,7 +164,7 @@ export const COUNTING: readonly ClientCase[] = [
       const { caller: second } = await meeting.welcome({
         ...{ recovered: true, replay: 0, offset: HEAD + 2 },
       })
-      await mustStay(second, 'after its welcome')
+      await second.settle('after its welcome')
       caller.send(event(HEAD + 90))
       await scene.wait(100)
       second.send(event(HEAD + 3), event(HEAD + 4))

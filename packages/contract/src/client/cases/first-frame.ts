@@ -5,7 +5,7 @@ import type { ClientCase } from '../client-case.ts'
 import { showsToken } from '../probe-client.ts'
 import { HEAD, bookmark, event, welcomeTo } from '../frames.ts'
 import type { Entered } from '../meeting.ts'
-import { mustResumeFrom, mustStay, welcomed } from './steps.ts'
+import { mustResumeFrom, welcomed } from './steps.ts'
 
 /** Less than the grace after which silence means an old server, in milliseconds. */
 const WITHHELD_MS = 1_000
@@ -68,11 +68,11 @@ export const FIRST_FRAME: readonly ClientCase[] = [
       const meeting = await scene.meet()
       const { caller, hello } = await meeting.enter()
       await scene.wait(WITHHELD_MS)
-      await mustStay(caller, `while the server says nothing for ${WITHHELD_MS} ms`)
+      await caller.settle(`while the server says nothing for ${WITHHELD_MS} ms`)
       const said = caller.heard.slice(1)
       must(said.length === 0, `wanted nothing before the welcome, got ${show(said)}`)
       caller.send(welcomeTo(hello, {}))
-      await mustStay(caller, 'after the welcome')
+      await caller.settle('after the welcome')
     },
   },
   {

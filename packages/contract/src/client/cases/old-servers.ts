@@ -4,7 +4,7 @@ import type { ClientCase } from '../client-case.ts'
 import { oldEvent } from '../frames.ts'
 import type { Entered, Meeting } from '../meeting.ts'
 import type { Scene } from '../scene.ts'
-import { mustStay, mustTell } from './steps.ts'
+import { mustTell } from './steps.ts'
 
 /** How a client gets on with a server that does not know the extension. */
 export const OLD_SERVERS: readonly ClientCase[] = [
@@ -32,7 +32,7 @@ export const OLD_SERVERS: readonly ClientCase[] = [
       const { caller } = await meeting.enter()
       caller.send(oldEvent('a:1', 'contract_first'))
       await meeting.reportsUntil('contract_first')
-      await mustStay(caller, 'at a server that sends events and no welcome')
+      await caller.settle('at a server that sends events and no welcome')
     },
   },
   {
@@ -58,7 +58,7 @@ export const OLD_SERVERS: readonly ClientCase[] = [
     async run(scene) {
       const { meeting, entered } = await atOldServer(scene)
       await scene.wait(500)
-      await mustStay(entered.caller, 'at an old server')
+      await entered.caller.settle('at an old server')
       const later = entered.caller.heard.slice(1)
       const narrow = later.filter(({ subscribe, unsubscribe }) =>
         unsubscribe === true ? true : subscribe !== undefined && !isWide(subscribe, entered),
@@ -82,7 +82,7 @@ export const OLD_SERVERS: readonly ClientCase[] = [
       // With authentication off, `auth` is not answered.
       caller.send({ type: 'subscribed', filter: first['subscribe'] ?? true })
       await scene.wait(500)
-      await mustStay(caller, 'at an old server without authentication')
+      await caller.settle('at an old server without authentication')
       must(meeting.callers.length === 1, 'wanted no other connection')
     },
   },

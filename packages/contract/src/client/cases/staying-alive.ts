@@ -1,7 +1,7 @@
 import { must } from '../../breach.ts'
 import type { ClientCase } from '../client-case.ts'
 import { HEAD, bookmark } from '../frames.ts'
-import { mustStay, welcomed } from './steps.ts'
+import { welcomed } from './steps.ts'
 
 /** The shortest silence that is promised here, and how much longer a client waits; milliseconds. */
 const HEARTBEAT_MS = 500
@@ -37,7 +37,7 @@ export const STAYING_ALIVE: readonly ClientCase[] = [
         caller.send(bookmark(HEAD + at, 0))
         await scene.wait(HEARTBEAT_MS)
       }
-      await mustStay(caller, 'while bookmarks come in time')
+      await caller.settle('while bookmarks come in time')
       must(meeting.callers.length === 1, 'wanted no other connection')
     },
   },
