@@ -34,7 +34,11 @@ export interface FakeWebSocket {
   onclose: Listener<'close'> | null
   send(data: unknown): void
   close(code?: number, reason?: string): void
-  addEventListener<Type extends keyof FakeEvents>(type: Type, listener: Listener<Type>): void
+  addEventListener<Type extends keyof FakeEvents>(
+    type: Type,
+    listener: Listener<Type>,
+    options?: boolean | { readonly once?: boolean },
+  ): void
   removeEventListener<Type extends keyof FakeEvents>(type: Type, listener: Listener<Type>): void
 }
 

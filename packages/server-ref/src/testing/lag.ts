@@ -1,4 +1,4 @@
-import type { Connection, Core, Peer, World } from '../core/index.ts'
+import type { Connection, Core, Frames, Peer, World } from '../core/index.ts'
 import { createFaults } from '../core/faults/faults.ts'
 
 /** Makes connections fall behind all at once, whatever they are subscribed to. */
@@ -14,10 +14,12 @@ export interface Lag {
 const PROBE = -0.5
 const PING = JSON.stringify({ ping: PROBE })
 const PONG = JSON.stringify({ type: 'pong', ping: PROBE })
+const TOO_MANY = '"code":"rate_limited"'
 
 /**
  * The core finds out that a connection takes nothing when it writes to it. So it is made to write: it
- * is pinged, and the answer is kept from the client.
+ * is pinged, and the answer is kept from the client. Pings count as frames of the client's, of which
+ * a core takes 40 at once: where one is too many the core says that, which does as well.
  */
 export function createLag(world: World): Lag {
   const faults = createFaults(world)
@@ -43,7 +45,7 @@ class LaggingEnd implements Connection {
   readonly #onGone: () => void
   #peer: Peer | undefined
   /** Who has not been answered yet may not be spoken for: a ping is no first frame. */
-  #phase: 'new' | 'answered' = 'new'
+  #phase: 'new' | 'answered' | 'probed' = 'new'
 
   constructor(inner: Connection, onGone: () => void) {
     this.#inner = inner
@@ -51,8 +53,8 @@ class LaggingEnd implements Connection {
   }
 
   readonly send: Connection['send'] = (frames) => {
-    this.#phase = 'answered'
-    const rest = frames.filter((frame) => frame !== PONG)
+    const rest = frames.filter((frame) => !this.#isForNobody(frame))
+    if (this.#phase === 'new') this.#phase = 'answered'
     if (rest.length > 0) this.#inner.send(rest)
   }
 
@@ -77,6 +79,14 @@ class LaggingEnd implements Connection {
   }
 
   probe(): void {
-    if (this.#phase === 'answered') this.#peer?.onText(PING)
+    if (this.#phase !== 'answered') return
+    this.#phase = 'probed'
+    this.#peer?.onText(PING)
+    this.#phase = 'answered'
+  }
+
+  #isForNobody(frame: Frames): boolean {
+    if (frame === PONG) return true
+    return this.#phase === 'probed' && typeof frame === 'string' && frame.includes(TOO_MANY)
   }
 }

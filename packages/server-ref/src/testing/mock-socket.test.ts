@@ -273,6 +273,14 @@ test('the usual members of a WebSocket are there', async () => {
   const never = vi.fn()
   socket.addEventListener('close', never)
   socket.removeEventListener('close', never)
+  const once = vi.fn()
+  socket.addEventListener('message', once, { once: true })
+  socket.send('{"ping":1}')
+  socket.send('{"ping":2}')
+  await new Promise<void>((resolve) => {
+    socket.onmessage = ({ data }) => data.includes('2') && resolve()
+  })
+  expect(once).toHaveBeenCalledOnce()
   const closed = new Promise((resolve) => (socket.onclose = resolve))
   server.drop()
   await closed

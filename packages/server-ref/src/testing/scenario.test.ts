@@ -88,6 +88,14 @@ test('a gap is said by the core itself, to whatever a connection is subscribed',
   expect(wires[0]!.frames.at(-1)).toMatchObject({ type: 'gap', from: 5, to: 5 })
 })
 
+test('as many gaps as one likes are told, and nothing else', async () => {
+  const { server, greet } = await begin()
+  const wire = await greet()
+  for (let made = 0; made < 60; made += 1) await server.gap(1)
+  expect(new Set(wire.frames.slice(2).map(({ type }) => type))).toEqual(new Set(['gap']))
+  expect(wire.frames.at(-1)).toMatchObject({ from: 60, to: 60 })
+})
+
 test('who has said nothing yet is left alone by a gap', async () => {
   const { clock, server } = await begin({ auth: 'on' })
   const wire = new BareWire(server)

@@ -9,6 +9,10 @@ export type MockWebSocketConstructor = new (
   protocols?: string | string[],
 ) => MockWebSocket
 
+type Listener = (event: never) => void
+
+type ListenerOptions = boolean | { readonly once?: boolean }
+
 /**
  * mock-socket's WebSocket, put right. That delivers at once and within whatever the server is doing,
  * closes cleanly where it was refused, calls a close with a code of the application's own not clean,
@@ -37,6 +41,19 @@ export function createSocketClass(
 
     close(code?: number, reason?: string): void {
       this.#life.close(code, reason)
+    }
+
+    /** mock-socket knows no options. */
+    override addEventListener(type: string, listener: Listener, options?: ListenerOptions): void {
+      if (typeof options !== 'object' || options.once !== true) {
+        super.addEventListener(type, listener)
+        return
+      }
+      const once: Listener = (event) => {
+        this.removeEventListener(type, once)
+        Reflect.apply(listener, this, [event])
+      }
+      super.addEventListener(type, once)
     }
   }
   return FakeSocket as unknown as FakeWebSocketConstructor

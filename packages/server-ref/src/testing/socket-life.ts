@@ -13,6 +13,8 @@ export interface MockWebSocket {
   readyState: number
   protocol: string
   dispatchEvent(event: object): boolean
+  addEventListener(type: string, listener: (event: never) => void): void
+  removeEventListener(type: string, listener: (event: never) => void): void
 }
 
 export interface SocketLifeParts {
