@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/*/{src,test,simulation}/**/*.test.{ts,tsx}',
-            '{scripts,examples,benchmarks}/**/*.test.{ts,mjs}',
+            '{scripts,examples,benchmarks,packages/*/scripts}/**/*.test.{ts,mjs}',
           ],
           exclude: [...NEVER, CONTRACT, BROWSER],
           typecheck: {

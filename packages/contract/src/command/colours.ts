@@ -12,7 +12,7 @@ const NUMBERS: Readonly<Record<Style, number>> = {
   strong: 1,
 }
 
-export const inColour: Paint = (style, text) => `\u001b[${NUMBERS[style]}m${text}\u001b[0m`
+const inColour: Paint = (style, text) => `\u001b[${NUMBERS[style]}m${text}\u001b[0m`
 
 export const plain: Paint = (_, text) => text
 

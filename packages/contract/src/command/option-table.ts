@@ -23,7 +23,7 @@ export interface CommandOption {
 }
 
 /** What runs when no level and no ID is named. */
-export const DEFAULT_LEVELS = 'core,recovery,security'
+const DEFAULT_LEVELS = 'core,recovery,security'
 
 /** In the order and groups of the help. */
 export const OPTION_GROUPS: Readonly<Record<string, Partial<Record<Flag, CommandOption>>>> = {

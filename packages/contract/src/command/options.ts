@@ -42,7 +42,7 @@ export type Identity =
   | { readonly kind: 'command'; readonly command: string }
 
 /** The paths of what is written at the end. */
-export interface ReportFiles {
+interface ReportFiles {
   readonly junit?: string
   readonly json?: string
 }

@@ -93,7 +93,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /** What XML 1.0 cannot hold, not even as a reference, is shown by its number. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(NO_CHARACTER, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .replace(/[&<>"]/g, (one) => ENTITIES[one] ?? '')

@@ -83,7 +83,7 @@ function rank({ outcome }: Result): number {
   return WORSE.indexOf(outcome)
 }
 
-export function countOutcomes(results: readonly Result[]): Readonly<Record<Outcome, number>> {
+function countOutcomes(results: readonly Result[]): Readonly<Record<Outcome, number>> {
   const counts = { passed: 0, failed: 0, skipped: 0, differs: 0, advice: 0 }
   for (const { outcome } of results) counts[outcome] += 1
   return counts
