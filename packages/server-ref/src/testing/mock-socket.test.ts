@@ -295,6 +295,12 @@ test('what only a real server can is refused by name, as the table says', async 
       'Use startServer of maxine-server-ref for it.',
   )
   expect(() => server.faults.refuseWith(401)).toThrow('faults.refuseWith: mock-socket cannot')
+  const verbs = new Map<string, unknown>([
+    ...Object.entries(server),
+    ...Object.entries(server.faults).map(([name, verb]) => [`faults.${name}`, verb] as const),
+  ])
+  for (const { verb } of DOUBLES)
+    if (verb !== undefined) expect(verbs.get(verb)).toBeTypeOf('function')
   const refused = DOUBLES.flatMap(({ mockSocket, verb }) =>
     mockSocket === 'no' && verb !== undefined ? [verb] : [],
   )
