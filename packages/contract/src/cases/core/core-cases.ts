@@ -7,7 +7,10 @@ import { EVENTS } from './events.ts'
 import { FILTERS } from './filters.ts'
 import { GREETING } from './greeting.ts'
 import { HELLO } from './hello.ts'
+import { HISTORY_ROUTES } from './history-routes.ts'
 import { MISREADING } from './misreading.ts'
+import { REFUSED_REQUESTS } from './refused-requests.ts'
+import { REGISTRY_ROUTES } from './registry-routes.ts'
 import { SUBSCRIBING } from './subscribing.ts'
 import { SUBSCRIPTIONS } from './subscriptions.ts'
 import { TOGETHER } from './together.ts'
@@ -25,4 +28,7 @@ export const CORE_CASES: readonly Case[] = [
   ...MISREADING,
   ...TOGETHER,
   ...DIALOGUES,
+  ...REGISTRY_ROUTES,
+  ...HISTORY_ROUTES,
+  ...REFUSED_REQUESTS,
 ]

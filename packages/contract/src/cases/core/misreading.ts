@@ -60,8 +60,8 @@ export const MISREADING: readonly Case[] = [
         ['id', { subscribe: true, id: 17 }],
         ['id', { subscribe: true, id: 'x'.repeat(65) }],
         ['unsubscribe', { unsubscribe: CANARY }],
-        ['id', { unsubscribe: {} }],
-        ['id', { unsubscribe: { id: 17 } }],
+        ['unsubscribe', { unsubscribe: {} }],
+        ['unsubscribe', { unsubscribe: { id: 17 } }],
         ['refresh_token', { refresh_token: CANARY }],
         ['ping', { ping: CANARY }],
       ]

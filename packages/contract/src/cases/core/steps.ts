@@ -1,6 +1,7 @@
-import { NotApplicable } from '../../breach.ts'
+import { must, NotApplicable } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
-import { fits, show, where } from '../../shape.ts'
+import type { Answer } from '../../routes.ts'
+import { assertFits, fits, show, where } from '../../shape.ts'
 import type { Frame, Shape, Wanted } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
 
@@ -79,4 +80,16 @@ export function naming(name: string): Wanted {
 
 export function isTextWithin(value: unknown, least: number, most: number): boolean {
   return typeof value === 'string' && value.length >= least && value.length <= most
+}
+
+/** The answer has this status, and this shape where one is given. */
+export function mustAnswer({ status, json }: Answer, wanted: number, shape?: Shape): void {
+  must(status === wanted, `wanted status ${wanted}, got ${status} ${show(json)}`)
+  if (shape !== undefined) assertFits(json, shape, 'the answer')
+}
+
+/** Parameters of an address, escaped. */
+export function queryOf(values: Frame): string {
+  const texts = Object.entries(values).map(([name, value]) => [name, String(value)] as const)
+  return new URLSearchParams(Object.fromEntries(texts)).toString()
 }
