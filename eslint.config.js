@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import typescript from 'typescript-eslint'
 
 const TESTS = ['**/*.{test,test-d}.{ts,tsx,mjs}', 'packages/*/test/**', 'vitest.setup.ts']
-const CONFIGURATION = ['*.config.{js,ts}', '{apps,packages}/*/*.config.{js,ts}']
+const CONFIGURATION = ['*.config.{js,ts}', '{apps,packages}/*/{,test/*/}*.config.{js,ts}']
 const LIBRARY = 'packages/*/src/**/*.{ts,tsx}'
 const CLOCKLESS = ['packages/{protocol,client}/src/**/*.ts', 'packages/server-ref/src/core/**/*.ts']
 const COMMAND_LINE = 'packages/*/src/**/cli.ts'

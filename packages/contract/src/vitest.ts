@@ -3,6 +3,7 @@ import type { Contract } from './contract.ts'
 import { openContract } from './contract.ts'
 import { explain } from './explain.ts'
 import { isFailure } from './run-case.ts'
+import type { Result } from './run-case.ts'
 import { chooseCases } from './run-contract.ts'
 import type { RunOptions } from './run-contract.ts'
 import type { ContractTarget } from './target.ts'
@@ -33,8 +34,15 @@ export function describeContract(
         if (!contract) throw new Error('there is no server to be tested')
         const result = await contract.run(one)
         if (result.outcome === 'skipped') context.skip(result.reason)
-        if (isFailure(result, strict)) throw new Error(explain(result))
+        if (isFailure(result, strict)) throw failureOf(result)
       })
     }
   })
+}
+
+/** Without the place where it is thrown, which says nothing about the server. */
+function failureOf(result: Result): Error {
+  const error = new Error(explain(result))
+  error.stack = String(error)
+  return error
 }

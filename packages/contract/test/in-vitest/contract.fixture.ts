@@ -1,0 +1,23 @@
+import { afterAll } from 'vitest'
+import type { ContractTarget, Profile } from '../../src/index.ts'
+import { describeContract } from '../../src/vitest.ts'
+import { startReference } from '../reference-target.ts'
+
+const server = startReference('open')
+afterAll(async () => (await server).server.close())
+
+describeContract(withProfile({}), { name: 'kept', ids: ['MX-CORE-01', 'MX-CORE-12'] })
+
+// The case passes, so the declaration is wrong.
+const wrong = { 'MX-CORE-12': { reason: 'said in error' } }
+describeContract(withProfile(wrong), { name: 'broken', ids: ['MX-CORE-12'] })
+
+const true12 = { 'MX-CORE-13': { reason: 'as it is', instead: 'MX-CORE-12' } }
+describeContract(withProfile(true12), { name: 'differs', ids: ['MX-CORE-13'] })
+describeContract(withProfile(true12), { name: 'strict', ids: ['MX-CORE-13'], strict: 'yes' })
+
+describeContract({ url: 'ws://127.0.0.1:1' }, { name: 'nobody', ids: ['MX-CORE-12'] })
+
+function withProfile(differences: Profile['differences']): () => Promise<ContractTarget> {
+  return async () => ({ ...(await server), profile: { name: 'ours', differences } })
+}
