@@ -1,43 +1,37 @@
-// npm run docs writes it, --check compares: the sentences of PROTOCOL.md behind which an ID stands.
-import { readFileSync, writeFileSync } from 'node:fs'
+// npm run docs writes them, --check compares: the sentences of PROTOCOL.md behind which an ID stands.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readSentences } from './specification/read-sentences.mjs'
+import { renderSentences } from './specification/render-sentences.mjs'
 
 const PROTOCOL = path('../../protocol/src/dialects/maxine/PROTOCOL.md')
-const TARGET = path('../src/specification/sentences.ts')
+const FOLDER = 'src/specification/sentences'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 const { sentences, problems } = readSentences(readFileSync(PROTOCOL, 'utf8'))
-problems.forEach((problem) => console.error(`PROTOCOL.md: ${problem}`))
-if (problems.length > 0) process.exitCode = 1
+const { files, unknown } = renderSentences(sentences)
+for (const problem of [...problems, ...unknown]) fail(`PROTOCOL.md: ${problem}`)
 
-const code = render(sentences)
-if (readFileSync(TARGET, 'utf8') === code)
-  console.log(`${sentences.length} sentences with IDs: up to date`)
+const stale = Object.entries(files).filter(([name, code]) => read(name) !== code)
+if (stale.length === 0) console.log(`${sentences.length} sentences with IDs: up to date`)
 else if (values.check) {
-  console.error('stale: packages/contract/src/specification/sentences.ts; run npm run docs')
-  process.exitCode = 1
+  for (const [name] of stale) fail(`stale: packages/contract/${FOLDER}/${name}; run npm run docs`)
 } else {
-  writeFileSync(TARGET, code)
+  for (const [name, code] of stale) writeFileSync(path(`../${FOLDER}/${name}`), code)
   console.log(`${sentences.length} sentences with IDs: written`)
 }
 
-/** @param {import('./specification/read-sentences.mjs').Marked[]} marked */
-function render(marked) {
-  const rows = marked.map(
-    ({ id, section, text }) =>
-      `  ${JSON.stringify(id)}: [${JSON.stringify(section)}, ${JSON.stringify(text)}],`,
-  )
-  return [
-    '// Written by packages/contract/scripts/write-specification.mjs from the Maxine PROTOCOL.md.',
-    '/** By ID: the heading, and the sentence. */',
-    '// prettier-ignore',
-    'export const SENTENCES: Readonly<Record<string, readonly [section: string, text: string]>> = {',
-    ...rows,
-    '}',
-    '',
-  ].join('\n')
+/** @param {string} problem */
+function fail(problem) {
+  console.error(problem)
+  process.exitCode = 1
+}
+
+/** @param {string} name */
+function read(name) {
+  const file = path(`../${FOLDER}/${name}`)
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 /** @param {string} relative */
