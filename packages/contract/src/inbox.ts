@@ -45,23 +45,33 @@ export class Inbox<Item> {
     return this.#items.splice(0)
   }
 
-  /** The next; a breach where the connection ends first, or nothing comes in time. */
-  async take(what: string, withinMs = this.#patienceMs): Promise<Item> {
-    await this.#until(() => this.#items.length > 0 || this.#closed !== undefined, what, withinMs)
+  /**
+   * The next; a breach where the connection ends first, or nothing comes in time. The time runs from
+   * `since`, for those who have passed others over.
+   */
+  async take(what: string, withinMs = this.#patienceMs, since = this.#timers.now()): Promise<Item> {
+    const isThere = () => this.#items.length > 0 || this.#closed !== undefined
+    await this.#until(isThere, what, { withinMs, since })
     const [item] = this.#items.splice(0, 1)
     if (item !== undefined) return item
     throw new Breach(`wanted ${what}; ${this.#end}`)
   }
 
   async untilEnd(withinMs = this.#patienceMs): Promise<Closed> {
-    await this.#until(() => this.#closed !== undefined, 'the connection to be closed', withinMs)
+    const time = { withinMs, since: this.#timers.now() }
+    await this.#until(() => this.#closed !== undefined, 'the connection to be closed', time)
     return this.#closed ?? { code: 1006, reason: '' }
   }
 
   /** One waiter at a time: a case is linear. */
-  async #until(isSo: () => boolean, what: string, withinMs: number): Promise<void> {
+  async #until(
+    isSo: () => boolean,
+    what: string,
+    { withinMs, since }: { readonly withinMs: number; readonly since: number },
+  ): Promise<void> {
     let time: 'left' | 'over' = 'left'
-    const cancel = this.#timers.after(withinMs, () => {
+    const leftMs = Math.max(0, since + withinMs - this.#timers.now())
+    const cancel = this.#timers.after(leftMs, () => {
       time = 'over'
       this.#wake?.()
     })

@@ -90,9 +90,9 @@ export class Peer {
   }
 
   /** The next document; those of an array come one by one. */
-  async next(what = 'a frame', withinMs?: number): Promise<Frame> {
+  async next(what = 'a frame', withinMs?: number, since = this.#now()): Promise<Frame> {
     while (this.#documents.length === 0) {
-      this.#documents.push(...(await this.#inbox.take(what, withinMs)).documents)
+      this.#documents.push(...(await this.#inbox.take(what, withinMs, since)).documents)
     }
     return this.#documents.shift() ?? {}
   }
@@ -104,8 +104,10 @@ export class Peer {
 
   /** The next document has this shape, or the case has failed. */
   async expect(shape: Shape, withinMs?: number): Promise<Frame> {
+    // From here on: or a server that sends nothing but heartbeats would be waited for without end.
+    const since = this.#now()
     let frame
-    do frame = await this.next(show(shape), withinMs)
+    do frame = await this.next(show(shape), withinMs, since)
     while (isBookmark(frame) && !fits(frame, shape))
     if (!fits(frame, shape)) throw new Breach(`wanted ${show(shape)}, got ${show(frame)}`)
     return frame
@@ -113,8 +115,9 @@ export class Peer {
 
   /** The next document of this shape; what comes before it is passed over. */
   async until(shape: Shape, withinMs?: number): Promise<Frame> {
+    const since = this.#now()
     let frame
-    do frame = await this.next(show(shape), withinMs)
+    do frame = await this.next(show(shape), withinMs, since)
     while (!fits(frame, shape))
     return frame
   }
@@ -130,8 +133,9 @@ export class Peer {
       : { type: this.#filter === undefined ? 'unsubscribed' : 'subscribed' }
     this.send(this.#parts.answersPing() ? { ping } : this.#barrier())
     const before: Frame[] = []
+    const since = this.#now()
     for (;;) {
-      const frame = await this.next(`the answer ${show(answer)}`)
+      const frame = await this.next(`the answer ${show(answer)}`, undefined, since)
       if (fits(frame, answer)) return before
       if (!isBookmark(frame)) before.push(frame)
     }
@@ -171,6 +175,10 @@ export class Peer {
 
   drop(): void {
     if (this.#wire && !this.#inbox.ended) this.#wire.drop()
+  }
+
+  #now(): number {
+    return this.#parts.timers.now()
   }
 
   #barrier(): object {
