@@ -5,7 +5,7 @@ import type { Peer } from '../../peer.ts'
 import { anyText, assertFits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
-import { happened, only, RECOVERING, resume, takeTexts, upTo, valuesOf } from './steps.ts'
+import { happened, only, Passed, RECOVERING, resume, takeTexts, upTo, valuesOf } from './steps.ts'
 
 const BATCH: readonly Ability[] = [...RECOVERING, 'batch']
 
@@ -69,9 +69,14 @@ export const BATCHES: readonly Case[] = [
 /** So many events in frames of either form; an array holds events and is not empty. */
 async function takeEvents(peer: Peer, count: number): Promise<readonly Frame[]> {
   const events: Frame[] = []
+  const passed = new Passed(`${count} events`)
   while (events.length < count) {
     const { documents, form, text } = await peer.nextFrame('the frame of an event')
-    if (form === 'single' && documents[0]?.['type'] === 'bookmark') continue
+    const [first] = documents
+    if (form === 'single' && first?.['type'] === 'bookmark') {
+      passed.over(first)
+      continue
+    }
     must(documents.length > 0, `an array without an event: ${show(text)}`)
     for (const document of documents) {
       assertFits(document, { event: anyText }, form === 'array' ? 'in an array' : 'the next frame')

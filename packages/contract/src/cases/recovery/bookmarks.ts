@@ -40,7 +40,8 @@ export const BOOKMARKING: readonly Case[] = [
       const { peer } = await stage.greet({ subscriptions: [{ id: 's1', filter }] })
       await peer.until({ type: 'bookmark' })
       for (let beats = 0; beats < 2; beats += 1) {
-        const silence = stage.facts.heartbeatMs + LATE_MS
+        const { heartbeatMs } = stage.facts
+        const silence = heartbeatMs + Math.max(LATE_MS, heartbeatMs / 10)
         await peer.until({ type: 'bookmark', sent: 0 }, silence)
       }
       // Nothing came before this answer, not even what peers pass over.
@@ -99,7 +100,7 @@ export const BOOKMARKING: readonly Case[] = [
       const all: Greeted[] = []
       for (const hello of hellos) all.push(await stage.greet(hello))
       const isLast = (frame: Frame) => fits(frame, { data: { value: 'last' } })
-      const listening = all.map(({ peer }) => listen(peer, isLast))
+      const listening = all.map(({ peer }) => listen(stage, peer, isLast))
       const heard = await meanwhile(bursts(stage, service), Promise.all(listening))
       for (const [index, frames] of heard.entries()) {
         const { epoch, offset } = all[index] ?? { epoch: '', offset: 0 }

@@ -93,13 +93,15 @@ export const DIGEST: readonly Case[] = [
         copy.merge(state)
         isLast = last === true
       }
-      await peer.until({ type: 'bookmark', digest: copy.digest })
+      const first = await peer.next('the bookmark behind the snapshot')
+      assertFits(first, { type: 'bookmark', digest: copy.digest }, 'behind the snapshot')
       await changeEverything(stage)
       const last = stage.name('last')
       await stage.routes.setConfig(last, 'n', 1)
+      const since = stage.now()
       let told = 'not yet'
       for (;;) {
-        const frame = await peer.next('a bookmark with a digest', beat(stage))
+        const frame = await peer.next('a bookmark with a digest', beat(stage), since)
         copy.apply(frame)
         if (JSON.stringify(frame['data'] ?? '').includes(last)) told = 'all'
         if (told !== 'all' || frame['type'] !== 'bookmark' || !('digest' in frame)) continue

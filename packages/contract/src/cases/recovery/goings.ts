@@ -41,7 +41,7 @@ export const GOINGS: readonly Case[] = [
       const events = await flood(stage, service, witness)
       peer.wire.resume?.()
       const made = events.map((event) => Number(event['offset']))
-      const heard = await hearOut(peer, made.at(-1) ?? 0)
+      const heard = await hearOut(stage, peer, made.at(-1) ?? 0)
       const reached = assertTold({ made, heard, from: offset })
       if (!peer.ended) return
       // One that does not read does not answer pings either.
@@ -162,10 +162,13 @@ async function flood(stage: Stage, service: string, witness: Peer): Promise<read
 }
 
 /** All that still comes, to the last event or to the end of the connection. */
-async function hearOut(peer: Peer, last: number): Promise<readonly Frame[]> {
+async function hearOut(stage: Stage, peer: Peer, last: number): Promise<readonly Frame[]> {
   const heard: Frame[] = []
+  const withinMs = 4 * stage.facts.patienceMs
+  const since = stage.now()
   for (;;) {
-    const frame = await peer.next('the last event, or the end').catch((error: unknown) => {
+    const next = peer.next('the last event, or the end', withinMs, since)
+    const frame = await next.catch((error: unknown) => {
       if (!peer.ended) throw error
     })
     if (!frame) return heard

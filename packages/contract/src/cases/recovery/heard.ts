@@ -4,14 +4,17 @@ import { anyOffset, assertFits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
 
-/** All documents up to the one asked for, bookmarks included. */
+/** All documents up to the one asked for, bookmarks included; for some two heartbeats. */
 export async function listen(
+  stage: Stage,
   peer: Peer,
   isLast: (frame: Frame) => boolean,
 ): Promise<readonly Frame[]> {
   const heard: Frame[] = []
+  const since = stage.now()
+  const withinMs = 2 * stage.facts.heartbeatMs + stage.facts.patienceMs
   for (;;) {
-    const frame = await peer.next('the last event of this case')
+    const frame = await peer.next('the last event of this case', withinMs, since)
     heard.push(frame)
     if (isLast(frame)) return heard
   }
@@ -24,9 +27,10 @@ export async function nextBookmark(
   shape: Frame,
   leastOffset: number,
 ): Promise<Frame> {
-  const { heartbeatMs, patienceMs } = stage.facts
+  const withinMs = stage.facts.heartbeatMs + stage.facts.patienceMs
+  const since = stage.now()
   for (;;) {
-    const frame = await peer.next(`a bookmark at ${leastOffset}`, heartbeatMs + patienceMs)
+    const frame = await peer.next(`a bookmark at ${leastOffset}`, withinMs, since)
     assertFits(frame, { type: 'bookmark', offset: anyOffset }, 'a frame where nothing is visible')
     if (Number(frame['offset']) < leastOffset) continue
     assertFits(frame, shape, 'the bookmark')

@@ -72,12 +72,29 @@ export async function opening({
   offset,
 }: Pick<Greeted, 'peer' | 'offset'>): Promise<Pick<Recovered, 'events' | 'bookmark'>> {
   const events: Frame[] = []
+  const passed = new Passed('the bookmark behind the replay')
   for (;;) {
     const frame = await peer.next('the bookmark behind the welcome')
     if (frame['type'] !== 'bookmark') {
       assertFits(frame, { event: anyText, offset: anyOffset }, 'behind the welcome')
       events.push(frame)
     } else if (Number(frame['offset']) >= offset) return { events, bookmark: frame }
+    else passed.over(frame)
+  }
+}
+
+/** Bookmarks that are passed over: when one after the other comes, what is waited for does not. */
+export class Passed {
+  readonly #awaited: string
+  #count = 0
+
+  constructor(awaited: string) {
+    this.#awaited = awaited
+  }
+
+  over(bookmark: Frame): void {
+    this.#count += 1
+    must(this.#count < 5, `wanted ${this.#awaited}; got bookmarks, the last ${show(bookmark)}`)
   }
 }
 
@@ -140,10 +157,14 @@ export async function meanwhile<Read>(
 /** The frames of so many events as they came, each a frame of its own. */
 export async function takeTexts(peer: Peer, count: number): Promise<readonly string[]> {
   const texts: string[] = []
+  const passed = new Passed(`${count} events`)
   while (texts.length < count) {
     const { text, documents, form } = await peer.nextFrame('the frame of an event')
     const [first] = documents
-    if (first?.['type'] === 'bookmark') continue
+    if (first?.['type'] === 'bookmark') {
+      passed.over(first)
+      continue
+    }
     assertFits(form, 'single', 'the frame of an event')
     assertFits(first, { event: anyText }, 'the frame of an event')
     texts.push(text)
