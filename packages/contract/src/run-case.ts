@@ -79,17 +79,20 @@ export async function runTrial(one: Claim, trial: Trial): Promise<Result> {
   const { now, transcript } = trial
   const began = now()
   const attempt = await attemptCase(trial)
+  const { lines } = transcript
+  // Clearing away is no part of the case, nor that the other side is gone and it cannot be done.
+  if (trial.lack === undefined) await trial.end().catch(() => undefined)
   const { outcome, reason } = judge(one, attempt, trial.difference)
   const { id, title } = one
   return {
     ...{ id, title, level: levelOf(one), outcome, sentence: sentenceOf(id) },
     ...(reason !== undefined && { reason: transcript.redact(reason) }),
     ms: Math.round(now() - began),
-    transcript: outcome === 'failed' || outcome === 'advice' ? transcript.lines : [],
+    transcript: outcome === 'failed' || outcome === 'advice' ? lines : [],
   }
 }
 
-async function attemptCase({ lack, run, end, signal, transcript }: Trial): Promise<Attempt> {
+async function attemptCase({ lack, run, signal }: Trial): Promise<Attempt> {
   if (lack !== undefined) return { how: 'skipped', reason: lack }
   try {
     const ended = await unlessAborted(signal, run())
@@ -99,11 +102,6 @@ async function attemptCase({ lack, run, end, signal, transcript }: Trial): Promi
     if (error instanceof Breach) return { how: 'broken', reason: error.message }
     const what = error instanceof Error ? `${error.name}: ${error.message}` : 'thrown'
     return { how: 'broken', reason: what }
-  } finally {
-    // What cannot be cleared away, because the other side is gone, is no part of this case.
-    await end().catch((error: unknown) => {
-      transcript.add(0, '-', `not cleared away: ${String(error)}`)
-    })
   }
 }
 
