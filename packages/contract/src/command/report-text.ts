@@ -24,7 +24,7 @@ export function widthFor(columns: number): number {
 export function reportText(summary: Summary, style: TextStyle): string {
   const sections = [
     table(summary, style),
-    ...failuresIn(summary).map((one) => failure(one, style)),
+    ...failures(failuresIn(summary), style),
     skips(summary, style),
     remarks(summary, 'differs', style),
     remarks(summary, 'advice', style),
@@ -74,6 +74,26 @@ function painted(cells: readonly string[], paint: Paint): string {
 }
 
 const INDENT = '  '
+
+/** Of so many with one reason the first is shown, and who else: a server that has died fails them all. */
+const MANY = 4
+
+function failures(
+  failed: readonly CaseSummary[],
+  style: TextStyle,
+): readonly (readonly string[])[] {
+  const byReason = new Map<string, readonly CaseSummary[]>()
+  for (const one of failed) {
+    const { reason = '' } = one
+    byReason.set(reason, [...(byReason.get(reason) ?? []), one])
+  }
+  return [...byReason.values()].flatMap((alike) => {
+    const [first, ...others] = alike
+    if (first === undefined || alike.length < MANY) return alike.map((one) => failure(one, style))
+    const ids = shortened(others.map(({ id }) => id))
+    return [[...failure(first, style), ...hang(`${INDENT}likewise  `, ids, style.width)]]
+  })
+}
 
 function failure(one: CaseSummary, { width, paint }: TextStyle): readonly string[] {
   const { id, title, sentence, reason = '', transcript } = one

@@ -67,6 +67,19 @@ describe('the text', () => {
     },
   )
 
+  test('shows what fails many cases once', () => {
+    const gone = ['01', '02', '03', '04', '09'].map((number) =>
+      result(`MX-CORE-${number}`, 'failed', { reason: 'no connection' }),
+    )
+    const few = gone.slice(0, 3)
+    const shown = reportText(summaryOf([report(...gone)]), { width: 80, paint: plain })
+    expect(shown.match(/no connection/g)).toHaveLength(1)
+    expect(shown).toContain('  likewise  MX-CORE-02 to 04, 09\n')
+    expect(shown).toContain('broken: 5 of 5 cases failed')
+    const whole = reportText(summaryOf([report(...few)]), { width: 80, paint: plain })
+    expect(whole.match(/no connection/g)).toHaveLength(3)
+  })
+
   test('leaves the middle of a long transcript to the files', () => {
     const line: Line = { at: 1, connection: 1, direction: '<', text: '{}' }
     const long = result('MX-CORE-01', 'failed', {
