@@ -33,7 +33,9 @@ const FILTERED = [15, 18, 22, 23, 24, 25, 28, 29, 52, 84, 93].map((number) => `M
  * A Maxine server of the time of the documents, which does not know the extension: as commit 9b32d4b4
  * of VrushankPatel/Maxine, of 2025-09-24, was seen to behave.
  *
- * Of the level `security` nothing is excused: such a server fails it, and whoever runs one should know.
+ * Routes that one commit or another has broken are not declared: where the history answers 500, as at
+ * that commit, or the circuit of a node 404, the suite says so. Of the level `security` nothing is
+ * excused: such a server fails it, and whoever runs one should know.
  */
 export const OLD_MAXINE: Profile = {
   name: 'old-maxine',

@@ -39,9 +39,10 @@ export interface OldServer {
 
 /**
  * A Maxine server of the time of the documents, which does not know the extension, as `wire.md`
- * found it and as commit 9b32d4b4 of VrushankPatel/Maxine was seen to behave; its history is that of
- * the next day, for at that commit `/events` answers 500. One thing is better here: a frame that ends
- * the process there ends the connection only.
+ * found it and as commit 9b32d4b4 of VrushankPatel/Maxine was seen to behave. Better than there are:
+ * the history, as of the next day, for at that commit `/events` answers 500; the circuit of a node,
+ * which is documented and cannot be reached there; and a frame that ends the process there, and here
+ * one connection only.
  */
 export async function startOldServer(options: OldServerOptions = {}): Promise<OldServer> {
   const feed = new OldFeed()
