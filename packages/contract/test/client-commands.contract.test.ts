@@ -1,14 +1,25 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { NoClientError, commandSubject, runClientContract } from '../src/index.ts'
 import type { ClientRunOptions } from '../src/index.ts'
 import { BuiltProgram } from './built-program.ts'
+import { runCommand } from './command-process.ts'
+import type { Program } from './command-process.ts'
 import { OWN_CLIENT } from './clients/own-client.ts'
 
 /** Others may be at work on this machine; milliseconds. */
 const FACTS = { startMs: 20_000, patienceMs: 1_500 }
 
 const QUIET = new BuiltProgram(new URL('./clients/quiet-client.ts', import.meta.url))
-afterAll(() => QUIET.remove())
+const SUITE = new BuiltProgram(new URL('../src/command/cli.ts', import.meta.url))
+let suite: Program
+beforeAll(async () => {
+  suite = { path: await SUITE.path, remove: () => undefined }
+})
+afterAll(() => Promise.all([QUIET.remove(), SUITE.remove()]))
 
 test('a client that prints nothing is asked for nothing that it would have to tell', async () => {
   const { results } = await run(`node ${await QUIET.path}`, {
@@ -67,6 +78,64 @@ test('a run that is aborted ends where it stands, and nothing of it is left', as
   expect(report.verdict).toBe('unfinished')
   expect(report.results).toEqual([])
 })
+
+describe('the command of the suite', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'maxine-client-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  test('certifies a client, with what it found on the screen and in files', async () => {
+    const json = join(folder, 'r.json')
+    const argv = ['MX-CLIENT-01', 'MX-CLIENT-13', 'MX-CLIENT-20', '--json', json]
+    const { code, stdout } = await certify(`exec node ${await QUIET.path}`, argv)
+    expect(stdout).toMatch(
+      /^maxine-contract: client; knows the extension; tells no events; shows a token;/,
+    )
+    expect(stdout).toMatch(/\nkept: 2 passed, 1 skipped in \S+ s\n$/)
+    expect(code).toBe(0)
+    expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({
+      target: { origin: 'client' },
+      verdict: 'kept',
+      results: [{ id: 'MX-CLIENT-01', level: 'client' }, {}, {}],
+    })
+  })
+
+  test('finds one that breaks the contract, and shows no token', async () => {
+    const { code, stdout } = await certify(`exec node ${await QUIET.path} --talk`, ['MX-CLIENT-04'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('wanted subscribe to cover {}, got nothing')
+    expect(stdout).not.toContain('eyJ')
+  })
+
+  test('leaves no client behind when it is ended twice', async () => {
+    const pid = join(folder, 'pid')
+    const command = `echo $$ > ${pid}; exec node ${await QUIET.path}`
+    const running = start(command, ['MX-CLIENT-91'])
+    await running.prints('1 case')
+    running.kill('SIGINT')
+    running.kill('SIGTERM')
+    expect((await running.ended).code).toBeGreaterThanOrEqual(130)
+    const child = (await readFile(pid, 'utf8')).trim()
+    await vi.waitFor(() => expect(stateOf(child)).toMatch(/^Z?$/), 5_000)
+  })
+
+  async function certify(command: string, argv: readonly string[]) {
+    const running = start(command, argv)
+    const { code } = await running.ended
+    return { code, stdout: running.stdout() }
+  }
+
+  function start(command: string, argv: readonly string[]) {
+    return runCommand(suite, ['--client', command, ...argv])
+  }
+})
+
+/** Nothing where it has gone; `Z` where nobody has asked yet how it went. */
+function stateOf(pid: string): string {
+  return spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout.trim().slice(0, 1)
+}
 
 function run(command: string, options: ClientRunOptions) {
   return runClientContract(commandSubject(command), { facts: FACTS, ...options })

@@ -35,17 +35,37 @@ export function commandSubject(command: string): ClientSubject {
   }
 }
 
+/** Whoever ends this process at once leaves no client behind. */
+const running = new Set<ChildProcess>()
+
+function endAll(): void {
+  for (const child of running) kill(child, 'SIGKILL')
+}
+
+function remember(child: ChildProcess): void {
+  if (running.size === 0) process.on('exit', endAll)
+  running.add(child)
+}
+
+function forget(child: ChildProcess): void {
+  running.delete(child)
+  if (running.size === 0) process.off('exit', endAll)
+}
+
 const hasGroups = process.platform !== 'win32'
 
 function watch(child: ChildProcess, { onReport, onEnd, onNote }: ClientPlace): RunningClient {
   let stage: 'running' | 'ended' = 'running'
+  remember(child)
   const ended = once(child, 'close').then(
     ([code, signal]) => {
       stage = 'ended'
+      forget(child)
       onEnd(`the client has ended with ${code === null ? String(signal) : `code ${String(code)}`}`)
     },
     (error: unknown) => {
       stage = 'ended'
+      forget(child)
       onEnd(`the client did not start: ${String(error)}`)
     },
   )

@@ -27,6 +27,9 @@ export interface Entered {
   readonly since: unknown
 }
 
+/** No case makes so many; a client that tells one thing for ever is not listened to. */
+const MOST_REPORTS = 1_000
+
 /** One client under test and a server that it has for itself. */
 export class Meeting {
   readonly #parts: MeetingParts
@@ -123,6 +126,7 @@ export class Meeting {
     for (;;) {
       const report = await this.report(`${what} after ${show(reports)}`)
       reports.push(report)
+      must(reports.length < MOST_REPORTS, `wanted ${what}, got ${MOST_REPORTS} others`)
       if (report.kind === 'event' && (report.offset === last || report.event === last)) {
         return reports
       }

@@ -1,24 +1,21 @@
 import type { Announced } from '../announced.ts'
-import type { Case } from '../case.ts'
 import type { Report } from '../run-contract.ts'
-import { chooseCases } from '../run-contract.ts'
-import type { Result } from '../run-case.ts'
-import type { ContractTarget } from '../target.ts'
 import type { CommandHost } from './host.ts'
-import type { RunOptions } from './options.ts'
+import type { CommonOptions } from './options.ts'
 import { runLine } from './progress.ts'
 import type { Progress } from './progress.ts'
+import type { Found, Suite } from './suite.ts'
 import { summarize } from './summary.ts'
 import type { Summary } from './summary.ts'
 
 export interface CertifyParts {
   readonly host: CommandHost
-  readonly options: RunOptions
-  readonly target: ContractTarget
+  readonly options: CommonOptions
+  readonly suite: Suite
   readonly progress: Progress
   readonly signal: AbortSignal
-  /** The server has answered for the first time. */
-  readonly onServer: (announced: Announced, planned: number) => void
+  /** It was there, and has been looked at for the first time. */
+  readonly onFound: (found: Found) => void
 }
 
 /** What was found, and what kept it from going on. */
@@ -29,17 +26,18 @@ export interface Certified {
 
 /** Runs the suite as often as wanted; never rejects. */
 export async function certify(parts: CertifyParts): Promise<Certified> {
-  const { host, options, signal } = parts
+  const { host, options, suite, signal } = parts
   const began = host.clock.now()
-  const planned = chooseCases(options.choice).length
   const reports: Report[] = []
   let problem: unknown
   let announced: Announced | undefined
+  let stage: 'unseen' | 'seen' = 'unseen'
   try {
     while (reports.length < options.runs && !signal.aborted) {
       const report = await runOnce(parts, reports.length + 1, (found) => {
-        if (!announced) parts.onServer(found, planned)
-        announced = found
+        if (stage === 'unseen') parts.onFound(found)
+        stage = 'seen'
+        announced = found.announced
       })
       reports.push(report)
     }
@@ -47,23 +45,23 @@ export async function certify(parts: CertifyParts): Promise<Certified> {
     problem = error
   }
   const { strict, runs } = options
+  const { planned } = suite
   const ms = host.clock.now() - began
   return { summary: summarize(reports, { strict, runs, planned, ms, announced }), problem }
 }
 
 async function runOnce(
-  { host, options, target, progress, signal }: CertifyParts,
+  { host, options, suite, progress, signal }: CertifyParts,
   run: number,
-  onAnnounced: (announced: Announced) => void,
+  onOpen: (found: Found) => void,
 ): Promise<Report> {
   progress.runBegan(run)
-  const report = await host.run(target, {
-    ...options.choice,
+  const report = await suite.run({
     strict: options.strict,
     signal,
-    onOpen: ({ announced }) => onAnnounced(announced),
-    onStart: (one: Case, index, total) => progress.began(one, index, total),
-    onResult: (result: Result) => progress.ended(result),
+    onOpen,
+    onStart: (one, index, total) => progress.began(one, index, total),
+    onResult: (result) => progress.ended(result),
   })
   progress.clear()
   if (options.runs > 1) host.print(runLine(run, options.runs, report.results))

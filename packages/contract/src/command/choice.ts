@@ -1,6 +1,7 @@
 import { levelOf } from '../case.ts'
-import type { Case, Level } from '../case.ts'
+import type { Level } from '../case.ts'
 import { ALL_CASES } from '../cases/all-cases.ts'
+import type { Claim } from '../run-case.ts'
 import { nearest } from './nearest.ts'
 import { Refused } from './refused.ts'
 
@@ -36,7 +37,7 @@ export function readLevels(text: string | undefined): readonly Level[] | undefin
 export function readIds(
   words: readonly string[],
   levels: readonly Level[] | undefined,
-  cases: readonly Case[] = ALL_CASES,
+  cases: readonly Claim[] = ALL_CASES,
 ): readonly string[] | undefined {
   if (words.length === 0) return undefined
   const known = cases.map(({ id }) => id)
@@ -48,11 +49,17 @@ export function readIds(
   return chosen.map(({ id }) => id)
 }
 
+const OF_CLIENTS = 'MX-CLIENT'
+
 function idsOf(word: string, known: readonly string[]): readonly string[] {
   const wanted = word.toUpperCase()
   if (known.includes(wanted)) return [wanted]
   const found = known.filter((id) => id.startsWith(wanted))
   if (found.length > 0) return found
+  const knowsClients = known.some((id) => id.startsWith(OF_CLIENTS))
+  if (wanted.startsWith(OF_CLIENTS) && !knowsClients) {
+    throw new Refused('cases about clients need --client')
+  }
   // Anything else might be a secret in the wrong place.
   if (!/^MX[A-Z0-9-]{0,20}$/.test(wanted)) {
     throw new Refused('an ID looks like MX-CORE-07, or like MX-CORE; --dry-run lists them')

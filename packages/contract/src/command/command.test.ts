@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { madeUpHost, result, runWith } from '../../test/command/made-up.ts'
+import { madeUpHost, report, result, runWith } from '../../test/command/made-up.ts'
 import type { MadeUp, MadeUpHost } from '../../test/command/made-up.ts'
-import { NoServerError, chooseCases } from '../index.ts'
+import { DEFAULT_CLIENT_FACTS, NoClientError, NoServerError, chooseCases } from '../index.ts'
+import type { ClientContract } from '../index.ts'
 import { runCommand } from './command.ts'
 
 const URL = 'ws://localhost:8080/path'
@@ -216,6 +217,49 @@ test.each([
   expect(host.printed()).toEqual(text)
   expect(host.code()).toBe(0)
 })
+
+describe('a client', () => {
+  const ID = 'MX-CLIENT-01'
+
+  test('is told of like a server, by nothing of its command', async () => {
+    const files = ['--junit', 'j.xml', '--json', 'r.json']
+    const host = madeUpHost({ argv: ['--client', `run ${CANARY}`, ID, ...files] })
+    const found = result(ID, 'failed', { reason: 'wanted a hello' })
+    await runCommand({
+      ...host,
+      runClient(subject, options = {}) {
+        expect(subject.name).toBe(`run ${CANARY}`)
+        expect(options.ids).toEqual([ID])
+        options.onOpen?.({ ...NO_CONTRACT, lacks: { reports: 'it tells nothing' } })
+        options.onResult?.(found)
+        return Promise.resolve(report(found))
+      },
+    })
+    expect(host.code()).toBe(1)
+    expect(host.printed()).toMatch(
+      /^maxine-contract: client; knows the extension; tells no events; fetches its tokens; 1 case\n\n\[1\/1\] failed {2}MX-CLIENT-01 /,
+    )
+    const everything = [host.printed(), ...host.written.values()].join('\n')
+    expect(everything).not.toContain(CANARY)
+    expect([...host.written.keys()]).toEqual(['j.xml', 'r.json'])
+  })
+
+  test('that does not come is told of in one line', async () => {
+    const host = madeUpHost({ argv: ['--client', 'sleep 1'] })
+    await runCommand({
+      ...host,
+      runClient: () => Promise.reject(new NoClientError('no client came')),
+    })
+    expect(host.code()).toBe(2)
+    expect(host.reported()).toBe('maxine-contract: no client came\n')
+  })
+})
+
+const NO_CONTRACT: ClientContract = {
+  lacks: {},
+  facts: DEFAULT_CLIENT_FACTS,
+  run: () => Promise.reject(new Error('nothing to run')),
+}
 
 async function command(given: MadeUp): Promise<MadeUpHost> {
   const host = madeUpHost(given)

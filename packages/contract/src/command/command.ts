@@ -5,9 +5,10 @@ import { choosePaint, plain } from './colours.ts'
 import type { About } from './about.ts'
 import { helpText } from './help.ts'
 import type { CommandHost, EndSignal } from './host.ts'
+import { clientSuite } from './client-suite.ts'
 import { listText } from './list.ts'
 import { parseOptions } from './options.ts'
-import type { RunOptions } from './options.ts'
+import type { CommonOptions, RunOptions } from './options.ts'
 import { createProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
 import { readProfile } from './read-profile.ts'
@@ -19,9 +20,10 @@ import type { TextStyle } from './report-text.ts'
 import { createSecrets } from './secrets.ts'
 import type { Secrets } from './secrets.ts'
 import type { Summary } from './summary.ts'
-import { targetOf } from './target-of.ts'
+import { serverSuite } from './server-suite.ts'
+import type { Suite } from './suite.ts'
 import { escapeText, hang } from './text.ts'
-import { counted, serverWords } from './wording.ts'
+import { counted } from './wording.ts'
 
 /** 128 and the signal's number: how shells say that it was one. */
 const SIGNAL_CODES: Readonly<Record<EndSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
@@ -38,21 +40,38 @@ const UNKNOWN_WIDTH = 100
 export async function runCommand(host: CommandHost): Promise<void> {
   const parsed = parseOptions(host.argv, host.env)
   if (!parsed.ok) fail(host, parsed.line)
-  else if (parsed.action === 'run') await perform(parsed.options, host)
-  else if (parsed.action === 'list') show(host, listText(parsed.options, widthOf(host)))
+  else if (parsed.action === 'run') await perform(host, parsed.options, certifyServer)
+  else if (parsed.action === 'run-client') await perform(host, parsed.options, clientSuite)
+  else if (parsed.action === 'list') show(host, listText(parsed.cases, widthOf(host)))
   else show(host, parsed.action === 'help' ? helpText() : `${host.version}\n`)
 }
 
 /** What a run is prepared with. */
 interface Prepared {
   readonly host: CommandHost
-  readonly options: RunOptions
+  readonly options: CommonOptions
   readonly style: TextStyle
   readonly progress: Progress
   readonly stop: Stop
 }
 
-async function perform(options: RunOptions, given: CommandHost): Promise<void> {
+type SuiteOf<Options> = (
+  options: Options,
+  host: CommandHost,
+  secrets: Secrets,
+) => Suite | Promise<Suite>
+
+const certifyServer: SuiteOf<RunOptions> = async (options, host, secrets) => {
+  const { profile: named } = options
+  const profile = named === undefined ? undefined : await readProfile(named, host.files.read)
+  return serverSuite(options, host, { profile, secrets })
+}
+
+async function perform<Options extends CommonOptions>(
+  given: CommandHost,
+  options: Options,
+  suiteOf: SuiteOf<Options>,
+): Promise<void> {
   const secrets = createSecrets()
   const host = hiding(secrets, given)
   const isPlain = options.colours === 'never' || !host.columns
@@ -63,36 +82,27 @@ async function perform(options: RunOptions, given: CommandHost): Promise<void> {
   const prepared = { host, options, style, progress, stop: stopper(host, progress) }
   try {
     await assertWritable(options, host)
-    const profile =
-      options.profile === undefined
-        ? undefined
-        : await readProfile(options.profile, host.files.read)
-    await run(prepared, targetOf(options, host, { profile, secrets }))
+    await run(prepared, await suiteOf(options, host, secrets))
   } catch (error) {
     progress.clear()
     fail(host, messageOf(error))
   }
 }
 
-async function run(prepared: Prepared, target: ReturnType<typeof targetOf>): Promise<void> {
+async function run(prepared: Prepared, suite: Suite): Promise<void> {
   const { host, options, style, progress, stop } = prepared
-  const about: About = {
-    version: host.version,
-    origin: new URL(options.url).origin,
-    profile: target.profile?.name ?? 'none',
-  }
   const { summary, problem } = await certify({
-    ...{ host, options, target, progress },
+    ...{ host, options, suite, progress },
     signal: stop.signal,
-    onServer: (announced, planned) => {
-      const words = [about.origin, ...serverWords(announced), counted(planned, 'case')]
-      host.print(`${hang('maxine-contract: ', words.join('; '), style.width).join('\n')}\n\n`)
+    onFound: ({ words }) => {
+      const told = [...words, counted(suite.planned, 'case')].join('; ')
+      host.print(`${hang('maxine-contract: ', told, style.width).join('\n')}\n\n`)
     },
   })
   progress.clear()
   if (summary.results.length > 0) {
     host.print(`\n${reportText(summary, style)}`)
-    await writeFiles(summary, about, prepared)
+    await writeFiles(summary, suite.about, prepared)
   }
   end({ summary, problem }, prepared)
 }
@@ -105,7 +115,7 @@ function end({ summary, problem }: Certified, { host, stop }: Prepared): void {
   else host.exit(summary.verdict === 'kept' ? KEPT : COULD_NOT_RUN)
 }
 
-async function assertWritable({ files }: RunOptions, host: CommandHost): Promise<void> {
+async function assertWritable({ files }: CommonOptions, host: CommandHost): Promise<void> {
   for (const [flag, path] of Object.entries(files) as [string, string][]) {
     const obstacle = await host.files.obstacle(path)
     if (obstacle) throw new Refused(`the file of --${flag} ${obstacle}`)
@@ -158,6 +168,11 @@ function hiding(secrets: Secrets, host: CommandHost): CommandHost {
     async run(target, options = {}) {
       const onResult = (result: Result) => options.onResult?.(hide(result))
       const report = await host.run(target, { ...options, onResult })
+      return { ...report, results: report.results.map(hide) }
+    },
+    async runClient(subject, options = {}) {
+      const onResult = (result: Result) => options.onResult?.(hide(result))
+      const report = await host.runClient(subject, { ...options, onResult })
       return { ...report, results: report.results.map(hide) }
     },
   }

@@ -10,6 +10,7 @@ export function helpText(): string {
   )
   return [
     'Usage: maxine-contract ws://… [options] [ID…]',
+    '       maxine-contract --client COMMAND [options] [ID…]',
     '',
     'Runs the contract suite against a server: all of it, or the cases with these IDs, such as',
     'MX-CORE-07, or MX-REC for all that begin so. In brackets: what holds otherwise.',
@@ -20,6 +21,8 @@ export function helpText(): string {
     line('--version', 'shows the version'),
     '',
     ...TOKENS,
+    '',
+    ...CLIENTS,
     '',
     'It ends with 0 when the server keeps the contract, with 1 when it breaks it, and with 2 when',
     'nothing could be tested: a bad option, nobody there, a token refused, every case skipped.',
@@ -40,6 +43,18 @@ const TOKENS = [
   'The first line it prints is the token. Where it cannot make one it ends with another code than',
   '0, and the cases that need that token are skipped. A command that gives the same user whatever',
   'it is asked for would have cases fail on a server that is right.',
+]
+
+const CLIENTS = [
+  'A client is a command that connects to a server of the suite and subscribes to everything. The shell',
+  'starts it many times, with {url} replaced in its words, and ends it with SIGTERM. It finds:',
+  '',
+  line('MAXINE_URL', 'where to connect to'),
+  line('MAXINE_TOKEN', 'a token'),
+  line('MAXINE_TOKEN_URL', 'an address where a GET gives another token each time, as plain text'),
+  '',
+  'Cases about what it delivers need a line of JSON on standard output for each event and each gap,',
+  'as `maxine-client tail {url} --json` prints them: {"event":"…","offset":7}, {"gap":{"reason":"…"}}.',
 ]
 
 function described([flag, { takes, says }]: [string, CommandOption]): string {

@@ -1,3 +1,4 @@
+import type { runClientContract } from '../client/run-client-contract.ts'
 import type { runContract } from '../run-contract.ts'
 import type { ContractTarget } from '../target.ts'
 import type { Clock } from './progress.ts'
@@ -15,6 +16,7 @@ export interface CommandHost {
   /** Any that only goes forward. */
   readonly clock: Clock
   readonly run: typeof runContract
+  readonly runClient: typeof runClientContract
   /** What whoever started the server knows besides; options count for more. */
   readonly target?: Partial<ContractTarget>
   /** For what was asked for. */

@@ -1,13 +1,11 @@
 import { levelOf } from '../case.ts'
-import { chooseCases } from '../run-contract.ts'
+import type { Claim } from '../run-case.ts'
 import { sentenceOf } from '../specification/sentence.ts'
-import type { Choice } from './options.ts'
 import { hang } from './text.ts'
 import { counted } from './wording.ts'
 
 /** What `--dry-run` shows: the cases of a run, in their order. */
-export function listText(choice: Choice, width: number): string {
-  const cases = chooseCases(choice)
+export function listText(cases: readonly Claim[], width: number): string {
   const longest = Math.max(...cases.map(({ id }) => id.length))
   const lines = cases.flatMap((one) => {
     const { section } = sentenceOf(one.id)

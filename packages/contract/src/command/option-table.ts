@@ -1,6 +1,7 @@
 import { SERVER_LEVELS } from './choice.ts'
 
 export type Flag =
+  | 'client'
   | 'http'
   | 'origin'
   | 'dialect'
@@ -28,6 +29,7 @@ const DEFAULT_LEVELS = 'core,recovery,security'
 /** In the order and groups of the help. */
 export const OPTION_GROUPS: Readonly<Record<string, Partial<Record<Flag, CommandOption>>>> = {
   Where: {
+    client: { takes: 'COMMAND', says: 'certifies a client instead of a server; see below' },
     http: { takes: 'URL', says: 'the HTTP routes, if not at the same address' },
     origin: { takes: 'ORIGIN', says: 'a page that the server lets in, if it keeps a list of them' },
     dialect: { takes: 'NAME', says: 'what the server speaks (maxine)' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_CASES } from '../cases/all-cases.ts'
+import { CLIENT_CASES } from '../client/client-cases.ts'
 import { helpText } from './help.ts'
 import { OPTIONS } from './option-table.ts'
 import { parseOptions } from './options.ts'
@@ -81,17 +82,57 @@ describe('IDs', () => {
 })
 
 test('a dry run needs no server', () => {
-  expect(parseOptions(['--dry-run', 'MX-REC-01'], {})).toEqual({
-    ok: true,
-    action: 'list',
-    options: { ids: ['MX-REC-01'] },
+  const cases = ALL_CASES.filter(({ id }) => id === 'MX-REC-01')
+  expect(parseOptions(['--dry-run', 'MX-REC-01'], {})).toEqual({ ok: true, action: 'list', cases })
+})
+
+describe('a client', () => {
+  const COMMAND = 'my-client {url}'
+
+  test('is certified instead of a server', () => {
+    const parsed = parseOptions(['--client', COMMAND, 'mx-client-1', '--strict', '--runs=2'], {})
+    const ids = CLIENT_CASES.map(({ id }) => id).filter((id) => id.startsWith('MX-CLIENT-1'))
+    expect(parsed).toEqual({
+      ok: true,
+      action: 'run-client',
+      options: {
+        client: COMMAND,
+        choice: { ids },
+        strict: 'yes',
+        runs: 2,
+        files: {},
+        colours: 'allowed',
+      },
+    })
+  })
+
+  test('has cases of its own, which a dry run lists', () => {
+    const parsed = parseOptions(['--client', COMMAND, '--dry-run'], {})
+    expect(parsed).toEqual({ ok: true, action: 'list', cases: CLIENT_CASES })
+  })
+
+  test.each([
+    [[URL], 'with --client there is no address: the client is told where to connect to'],
+    [['--token=canary'], '--token is for servers, and not for --client'],
+    [['--level', 'core'], '--level is for servers, and not for --client'],
+    [['MX-CLIENT-00'], 'there is no MX-CLIENT-00; did you mean MX-CLIENT-01?'],
+    [['MX-CORE-01'], 'there is no MX-CORE-01; --dry-run lists the IDs'],
+  ])('takes nothing that is about a server: %j', (argv, line) => {
+    expect(parseOptions(['--client', COMMAND, ...argv], {})).toEqual({ ok: false, line })
+  })
+
+  test('is what its cases are about', () => {
+    const line = 'cases about clients need --client'
+    expect(parseOptions([URL, 'MX-CLIENT-01'], {})).toEqual({ ok: false, line })
   })
 })
 
+const NOBODY = 'say where the server is, ws://… or wss://…, or give a client by --client'
+
 describe('what cannot be understood is refused in one line', () => {
   test.each([
-    [[], 'say where the server is: ws://… or wss://…'],
-    [['MX-CORE-01'], 'say where the server is: ws://… or wss://…'],
+    [[], NOBODY],
+    [['MX-CORE-01'], NOBODY],
     [['canary'], 'the address is no ws://… or wss://…'],
     [['http://localhost'], 'the address is no ws://… or wss://…'],
     [[URL, URL], 'there is one address; a value with spaces needs quotes'],

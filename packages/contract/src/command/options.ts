@@ -1,14 +1,19 @@
 import type { Level } from '../case.ts'
+import { chooseClientCases } from '../client/run-client-contract.ts'
+import type { Claim } from '../run-case.ts'
+import { chooseCases } from '../run-contract.ts'
 import { readArguments } from './arguments.ts'
 import type { Given } from './arguments.ts'
 import { readDialect, readIds, readLevels } from './choice.ts'
 import { TOKEN_VARIABLE } from './option-table.ts'
+import type { Flag } from './option-table.ts'
 import { Refused } from './refused.ts'
 
 /** What the command was asked for. */
 export type ParsedOptions =
   | { readonly ok: true; readonly action: 'run'; readonly options: RunOptions }
-  | { readonly ok: true; readonly action: 'list'; readonly options: Choice }
+  | { readonly ok: true; readonly action: 'run-client'; readonly options: ClientOptions }
+  | { readonly ok: true; readonly action: 'list'; readonly cases: readonly Claim[] }
   | { readonly ok: true; readonly action: 'help' | 'version' }
   /** One line for whoever typed it; repeats no value, which may be a secret in the wrong place. */
   | { readonly ok: false; readonly line: string }
@@ -20,19 +25,30 @@ export interface Choice {
   readonly ids?: readonly string[]
 }
 
-export interface RunOptions {
+/** Of a run, whether against a server or a client. */
+export interface CommonOptions {
+  readonly choice: Choice
+  readonly strict: 'yes' | 'no'
+  readonly runs: number
+  readonly files: ReportFiles
+  readonly colours: 'allowed' | 'never'
+}
+
+/** A client and its cases. */
+export interface ClientOptions extends CommonOptions {
+  /** The command that starts it. */
+  readonly client: string
+}
+
+/** A server and its cases. */
+export interface RunOptions extends CommonOptions {
   readonly url: string
   readonly httpUrl?: string
   /** Of a page that may come in. */
   readonly origin?: string
   readonly identity: Identity
-  readonly choice: Choice
   /** The name of a built-in one, or a file. */
   readonly profile?: string
-  readonly strict: 'yes' | 'no'
-  readonly runs: number
-  readonly files: ReportFiles
-  readonly colours: 'allowed' | 'never'
 }
 
 /** Where a token comes from. */
@@ -62,6 +78,13 @@ export function parseOptions(argv: readonly string[], env: Environment): ParsedO
 
 function parse(argv: readonly string[], env: Environment): ParsedOptions {
   const { words, given } = readArguments(argv)
+  const client = given.get('client')
+  return client === undefined
+    ? parseForServer(words, given, env)
+    : parseForClient(client, words, given)
+}
+
+function parseForServer(words: readonly string[], given: Given, env: Environment): ParsedOptions {
   const url = readAddress(words)
   readDialect(given.get('dialect'))
   const levels = readLevels(given.get('level'))
@@ -71,9 +94,27 @@ function parse(argv: readonly string[], env: Environment): ParsedOptions {
   )
   const choice = { ...(levels && { levels }), ...(ids && { ids }) }
   const options = { choice, ...assemble(given, env) }
-  if (given.has('dry-run')) return { ok: true, action: 'list', options: choice }
-  if (url === undefined) throw new Refused('say where the server is: ws://… or wss://…')
+  if (given.has('dry-run')) return { ok: true, action: 'list', cases: chooseCases(choice) }
+  if (url === undefined)
+    throw new Refused('say where the server is, ws://… or wss://…, or give a client by --client')
   return { ok: true, action: 'run', options: { url, ...options } }
+}
+
+/** What says something about a server. */
+const SERVER_FLAGS: readonly Flag[] = [
+  ...(['http', 'origin', 'dialect', 'token', 'token-command', 'level', 'profile'] as const),
+]
+
+function parseForClient(client: string, words: readonly string[], given: Given): ParsedOptions {
+  const [flag] = SERVER_FLAGS.filter((name) => given.has(name))
+  if (flag !== undefined) throw new Refused(`--${flag} is for servers, and not for --client`)
+  if (words.some((word) => word.includes('://'))) {
+    throw new Refused('with --client there is no address: the client is told where to connect to')
+  }
+  const ids = readIds(words, undefined, chooseClientCases({}))
+  const choice = { ...(ids && { ids }) }
+  if (given.has('dry-run')) return { ok: true, action: 'list', cases: chooseClientCases(choice) }
+  return { ok: true, action: 'run-client', options: { client, choice, ...commonOptions(given) } }
 }
 
 /** What has a scheme; or else the first word that cannot be meant as an ID, so that it is told of. */
@@ -97,6 +138,12 @@ function assemble(given: Given, env: Environment): Omit<RunOptions, 'url' | 'cho
     ...(origin !== undefined && { origin }),
     identity: identityOf(given, env),
     ...(profile !== undefined && { profile }),
+    ...commonOptions(given),
+  }
+}
+
+function commonOptions(given: Given): Omit<CommonOptions, 'choice'> {
+  return {
     strict: given.has('strict') ? 'yes' : 'no',
     runs: readRuns(given.get('runs')),
     files: filesOf(given),

@@ -1,5 +1,6 @@
 import { exec } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { runClientContract } from '../client/run-client-contract.ts'
 import { runContract } from '../run-contract.ts'
 import { FILES } from './file-access.ts'
 import type { CommandHost, EndSignal } from './host.ts'
@@ -37,6 +38,7 @@ export function createProcessHost(): CommandHost {
       },
     },
     run: runContract,
+    runClient: runClientContract,
     print: (text) => void stdout.write(text),
     report: (text) => void stderr.write(text),
     runShell,

@@ -1,5 +1,4 @@
-import type { Case } from '../case.ts'
-import type { Result } from '../run-case.ts'
+import type { Claim, Result } from '../run-case.ts'
 import type { Paint } from './colours.ts'
 import { cutTo, escapeText } from './text.ts'
 import { STYLES, counted, lasted } from './wording.ts'
@@ -25,7 +24,7 @@ export interface Clock {
 /** What the run tells while it goes on. */
 export interface Progress {
   readonly runBegan: (run: number) => void
-  readonly began: (one: Case, index: number, total: number) => void
+  readonly began: (one: Claim, index: number, total: number) => void
   readonly ended: (result: Result) => void
   /** Takes the live line away, so that something else can be printed. */
   readonly clear: () => void

@@ -64,6 +64,7 @@ export function madeUpHost({ argv, env = {}, columns, runs = [], obstacle }: Mad
       if (!next) throw new Error('no more runs')
       return next(options)
     },
+    runClient: () => Promise.reject(new Error('there is no client')),
     print: (text) => void (printed += text),
     report: (text) => void (reported += text),
     runShell: () => Promise.resolve('a-token\n'),
