@@ -17,12 +17,21 @@ export const BOOKMARKING: readonly Case[] = [
   {
     id: 'MX-REC-32',
     title: 'says a bookmark behind the welcome, with the place it has come to',
-    needs: ['extension', 'bookmarks'],
+    needs: BOOKMARKS,
     async run(stage) {
-      for (const subscriptions of [[], [{ id: 's1', filter: {} }]]) {
+      const service = stage.name()
+      for (const subscriptions of [
+        [],
+        only(service)['subscriptions'],
+        [{ id: 'all', filter: {} }],
+      ]) {
         const { peer, epoch, offset } = await stage.greet({ subscriptions })
+        // Not only with the next heartbeat, which would come behind this.
+        await stage.routes.setConfig(service, 'n', 1)
+        peer.send({ ping: 32 })
         const bookmark = await peer.next('the bookmark behind the welcome')
-        assertFits(bookmark, { type: 'bookmark', epoch, offset: anyOffset, sent: 0 })
+        const shape = { type: 'bookmark', epoch, offset: anyOffset, sent: 0 }
+        assertFits(bookmark, shape, 'the first frame behind the welcome')
         const at = Number(bookmark['offset'])
         must(at >= offset, `the bookmark's ${at} is before the welcome's ${offset}`)
       }
