@@ -100,9 +100,15 @@ async function attemptCase({ lack, run, signal }: Trial): Promise<Attempt> {
   } catch (error) {
     if (error instanceof NotApplicable) return { how: 'skipped', reason: error.message }
     if (error instanceof Breach) return { how: 'broken', reason: error.message }
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : 'thrown'
-    return { how: 'broken', reason: what }
+    return { how: 'broken', reason: wordsOf(error) }
   }
+}
+
+/** What `fetch` says is the same for every failure; why is in its cause. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'thrown'
+  const { code } = Object(error.cause) as { readonly code?: unknown }
+  return `${error.name}: ${error.message}${typeof code === 'string' ? ` (${code})` : ''}`
 }
 
 type Verdict = Pick<Result, 'outcome' | 'reason'>

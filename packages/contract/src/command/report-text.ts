@@ -161,7 +161,7 @@ function skips({ results }: Summary, { width, paint }: TextStyle): readonly stri
 
 const REMARKS = {
   differs: 'Differs, as the profile declares',
-  advice: 'Against advice: what SHOULD be',
+  advice: 'Against advice: what SHOULD be and is not',
 } as const
 
 /** Those that are no failures here; those that are have been shown. */
