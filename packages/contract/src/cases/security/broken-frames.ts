@@ -46,7 +46,7 @@ export const BROKEN_FRAMES: readonly Case[] = [
   {
     id: 'MX-SEC-67',
     title: 'ends a connection that breaks the framing with 1002',
-    needs: ['bytes', 'closing'],
+    needs: ['extension', 'bytes', 'closing'],
     async run(stage) {
       for (const [what, ...frames] of ILLEGAL) {
         const bytes = Buffer.concat(frames.map(([first, payload]) => frameBytes(first, payload)))
@@ -58,7 +58,7 @@ export const BROKEN_FRAMES: readonly Case[] = [
   {
     id: 'MX-SEC-68',
     title: 'goes on serving others when connections break at any point',
-    needs: ['bytes'],
+    needs: ['extension', 'bytes'],
     async run(stage) {
       const { url } = stage.address
       const whole = Buffer.concat([

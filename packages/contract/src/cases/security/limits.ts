@@ -16,7 +16,7 @@ export const LIMITS: readonly Case[] = [
       const peer = await greetAlone(stage)
       const count = stage.facts.messageBurst + 5
       sendPings(peer, count)
-      const answers = await take(peer, count)
+      const answers = await take(stage, peer, count)
       must(answers.length === count, `wanted ${count} answers, got ${answers.length}`)
       const limited = answers.filter(({ type }) => type !== 'pong')
       must(limited.length > 0, `wanted one of ${count} frames refused, got ${count} pongs`)
@@ -55,7 +55,7 @@ export const LIMITS: readonly Case[] = [
         peers.push((await stage.greet({ subscriptions: [] }, token)).peer)
       }
       for (const peer of peers) sendPings(peer, each)
-      const answers = (await Promise.all(peers.map((peer) => take(peer, each)))).flat()
+      const answers = (await Promise.all(peers.map((peer) => take(stage, peer, each)))).flat()
       const limited = answers.filter((one) => fits(one, { code: 'rate_limited' }))
       must(limited.length > 0, `wanted some of ${3 * each} frames refused, got ${show(answers)}`)
       await about('another user', other.settle())
@@ -168,10 +168,11 @@ function sendPings(peer: Peer, count: number): void {
 }
 
 /** So many answers, or as many as come. */
-async function take(peer: Peer, count: number): Promise<readonly Frame[]> {
+async function take(stage: Stage, peer: Peer, count: number): Promise<readonly Frame[]> {
   const frames: Frame[] = []
+  const since = stage.now()
   while (frames.length < count) {
-    const frame = await peer.next('an answer').catch(() => undefined)
+    const frame = await peer.next('an answer', undefined, since).catch(() => undefined)
     if (!frame) break
     if (frame['type'] !== 'bookmark') frames.push(frame)
   }

@@ -35,7 +35,7 @@ export const PAYLOADS: readonly Case[] = [
   {
     id: 'MX-SEC-42',
     title: 'ends it before the frame has come, and before authentication',
-    needs: ['bytes', 'closing'],
+    needs: ['extension', 'bytes', 'closing'],
     async run(stage) {
       for (const announced of [stage.facts.maxPayload + 1, 20 * MIB, 2 ** 40, 2 ** 52]) {
         const head = frameBytes(TEXT, Buffer.from('{"auth":"'), announced)
@@ -86,7 +86,7 @@ export const PAYLOADS: readonly Case[] = [
   {
     id: 'MX-SEC-46',
     title: 'goes on serving others in a flood of fragments, pings and frames that never end',
-    needs: ['bytes', 'pings', 'backpressure'],
+    needs: ['extension', 'bytes', 'pings', 'backpressure'],
     async run(stage) {
       const [fragments, pings] = [await stage.connect(), await stage.connect()]
       const half = await openRaw(stage.address.url)

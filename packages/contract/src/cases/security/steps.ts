@@ -49,7 +49,8 @@ export function entering(stage: Stage, auth: unknown): Frame {
 
 /** Refused for good: a fresh token would be refused as well. */
 export async function mustRefuseToken(stage: Stage, auth: unknown): Promise<Frame> {
-  const peer = (await stage.connect()).send(entering(stage, auth))
+  // As a text: what is no token is no secret either, and need not be hidden wherever it stands.
+  const peer = (await stage.connect()).send(JSON.stringify(entering(stage, auth)))
   return mustBeRefused(stage, peer)
 }
 
