@@ -2,8 +2,7 @@ import { FROM_SERVER, readJson } from 'maxine-protocol'
 import { Breach } from '../breach.ts'
 import { Inbox } from '../inbox.ts'
 import type { Timers } from '../inbox.ts'
-import { fits, show } from '../shape.ts'
-import type { Frame, Shape } from '../shape.ts'
+import type { Frame } from '../shape.ts'
 import type { Transcript } from '../transcript.ts'
 import type { Closed, Wire, WireEvents } from '../wire/dial.ts'
 
@@ -69,10 +68,6 @@ export class Caller {
     return this.#parts.at
   }
 
-  get number(): number {
-    return this.#parts.number
-  }
-
   /** The handshake, as far as a token may be in it. */
   get handshake(): Pick<CallerParts, 'path' | 'authorization'> {
     return this.#parts
@@ -96,13 +91,6 @@ export class Caller {
   /** The next frame that is not answered by itself. */
   next(what = 'a frame', withinMs?: number): Promise<Frame> {
     return this.#frames.take(what, withinMs)
-  }
-
-  /** The next frame has this shape, or the case has failed. */
-  async expect(shape: Shape, withinMs?: number): Promise<Frame> {
-    const frame = await this.next(show(shape), withinMs)
-    if (!fits(frame, shape)) throw new Breach(`wanted ${show(shape)}, got ${show(frame)}`)
-    return frame
   }
 
   /** The next subscription that it asks for after its first frame. */

@@ -6,7 +6,7 @@ export const EPOCH = 'contract-1'
 /** Its head when a client comes for the first time. */
 export const HEAD = 100
 
-export const ALL_CAPABILITIES = ['recovery', 'bookmarks', 'snapshot', 'batch', 'refresh'] as const
+const ALL_CAPABILITIES = ['recovery', 'bookmarks', 'snapshot', 'batch', 'refresh'] as const
 
 /** A welcome that grants all that was asked for. */
 export function welcomeTo(hello: Frame, more: Frame): Frame {

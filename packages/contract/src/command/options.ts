@@ -19,7 +19,7 @@ export type ParsedOptions =
   | { readonly ok: false; readonly line: string }
 
 /** Which cases. */
-export interface Choice {
+interface Choice {
   readonly levels?: readonly Level[]
   /** In full. */
   readonly ids?: readonly string[]

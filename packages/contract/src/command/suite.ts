@@ -12,7 +12,7 @@ export interface Suite {
   readonly run: (hooks: SuiteHooks) => Promise<Report>
 }
 
-export interface SuiteHooks {
+interface SuiteHooks {
   readonly strict: 'yes' | 'no'
   readonly signal: AbortSignalLike
   /** It was there, and has been looked at. */

@@ -4,7 +4,7 @@ import type { ClientCase } from '../client-case.ts'
 import type { Caller } from '../caller.ts'
 import type { Meeting } from '../meeting.ts'
 import type { Scene } from '../scene.ts'
-import { welcomed } from './steps.ts'
+import { all, welcomed } from './steps.ts'
 
 /** Timers and clocks are not one: a wait may seem this much shorter, in milliseconds. */
 const TOLERANCE_MS = 50
@@ -115,15 +115,6 @@ export const COMING_BACK: readonly ClientCase[] = [
   },
 ]
 
-/** Side by side, for all of them wait. */
-export async function all<Item>(
-  items: readonly Item[],
-  each: (item: Item) => Promise<void>,
-): Promise<void> {
-  const ends = await Promise.allSettled(items.map(each))
-  for (const end of ends) if (end.status === 'rejected') throw end.reason
-}
-
 async function comesBack(scene: Scene, code: number | undefined, notBefore = 0): Promise<void> {
   const { meeting, caller } = await welcomed(scene)
   await caller.settle()
@@ -154,7 +145,8 @@ async function mustNotFlood(
   const count = meeting.callers.length
   const most = COUNTED_MS / 1_000 + FIRST_TRIES
   must(count <= most, `wanted at most ${most} connections in ${COUNTED_MS} ms, got ${count}`)
-  must(count > 1, `wanted it to come back in ${COUNTED_MS} ms`)
+  // One with a long pause is no flood, and has to come all the same.
+  if (count === 1) await meeting.accept()
 }
 
 async function sendAway(

@@ -166,6 +166,7 @@ export const COUNTING: readonly ClientCase[] = [
       })
       await second.settle('after its welcome')
       caller.send(event(HEAD + 90))
+      // A client that listens to both has heard it by then; nothing it says could tell.
       await scene.wait(100)
       second.send(event(HEAD + 3), event(HEAD + 4))
       const told = await meeting.reportsUntil(HEAD + 4)

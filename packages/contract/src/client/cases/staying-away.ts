@@ -1,7 +1,6 @@
 import type { ClientCase } from '../client-case.ts'
 import type { Scene } from '../scene.ts'
-import { all } from './coming-back.ts'
-import { welcomed } from './steps.ts'
+import { all, welcomed } from './steps.ts'
 
 /** After what a client comes back no more. */
 export const STAYING_AWAY: readonly ClientCase[] = [

@@ -50,3 +50,12 @@ export async function mustSurvive(
   caller.send(event(HEAD + 1))
   mustResumeFrom(await meeting.cut(caller), HEAD + 1)
 }
+
+/** Side by side, for all of them wait. */
+export async function all<Item>(
+  items: readonly Item[],
+  each: (item: Item) => Promise<void>,
+): Promise<void> {
+  const ends = await Promise.allSettled(items.map(each))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}

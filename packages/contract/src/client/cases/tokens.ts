@@ -3,8 +3,7 @@ import { anyText, fits, show } from '../../shape.ts'
 import type { ClientCase } from '../client-case.ts'
 import type { Caller } from '../caller.ts'
 import type { Entered } from '../meeting.ts'
-import { all } from './coming-back.ts'
-import { welcomed } from './steps.ts'
+import { all, welcomed } from './steps.ts'
 
 /** Long enough for three quarters of it to be told from the half and the whole. */
 const LIFE_MS = 8_000
