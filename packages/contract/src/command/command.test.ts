@@ -49,7 +49,7 @@ describe('while it runs', () => {
       columns: 90,
       runs: [runWith(PASSED, FAILED)],
     })
-    const [, progress = ''] = host.printed().split('\n\n')
+    const progress = progressOf(host)
     expect(progress.replaceAll('\u001b', '').split(/\r|\n/)).toEqual([
       `[1/2] ${FIRST} does what ${FIRST} says`,
       `[K[2/2] ${SECOND} does what ${SECOND} says`,
@@ -63,7 +63,7 @@ describe('while it runs', () => {
       columns: 40,
       runs: [runWith(PASSED, FAILED)],
     })
-    const [, progress = ''] = host.printed().split('\n\n')
+    const progress = progressOf(host)
     expect(progress.split(/\r|\n/)[0]).toBe(`[1/2] ${FIRST} does what ${FIRST} …`)
   })
 
@@ -237,7 +237,7 @@ describe('a client', () => {
     })
     expect(host.code()).toBe(1)
     expect(host.printed()).toMatch(
-      /^maxine-contract: client; knows the extension; tells no events; fetches its tokens; 1 case\n\n\[1\/1\] failed {2}MX-CLIENT-01 /,
+      /^maxine-contract: client; knows the extension; tells no events; fetches its tokens; 1 case\n\[1\/1\] failed {2}MX-CLIENT-01 /,
     )
     const everything = [host.printed(), ...host.written.values()].join('\n')
     expect(everything).not.toContain(CANARY)
@@ -259,6 +259,12 @@ const NO_CONTRACT: ClientContract = {
   lacks: {},
   facts: DEFAULT_CLIENT_FACTS,
   run: () => Promise.reject(new Error('nothing to run')),
+}
+
+/** What stands between the first line and the table. */
+function progressOf(host: MadeUpHost): string {
+  const [before = ''] = host.printed().split('\n\n')
+  return before.slice(before.indexOf('[1/'))
 }
 
 async function command(given: MadeUp): Promise<MadeUpHost> {

@@ -96,7 +96,7 @@ async function run(prepared: Prepared, suite: Suite): Promise<void> {
     signal: stop.signal,
     onFound: ({ words }) => {
       const told = [...words, counted(suite.planned, 'case')].join('; ')
-      host.print(`${hang('maxine-contract: ', told, style.width).join('\n')}\n\n`)
+      host.print(`${hang('maxine-contract: ', told, style.width).join('\n')}\n`)
     },
   })
   progress.clear()
