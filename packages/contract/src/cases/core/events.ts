@@ -194,8 +194,9 @@ async function assertSameBytes(stage: Stage, one: Peer, other: Peer): Promise<vo
 
 /** The next event of ours, as it travelled. */
 async function eventText(stage: Stage, peer: Peer): Promise<string> {
+  const endsAt = stage.now() + stage.facts.patienceMs
   for (;;) {
-    const { text, documents } = await peer.nextFrame('an event')
+    const { text, documents } = await peer.nextFrame('an event', endsAt - stage.now())
     const [event] = ours(stage, documents).filter(({ data }) => data !== undefined)
     if (event) return text
   }

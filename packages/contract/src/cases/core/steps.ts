@@ -38,8 +38,9 @@ export async function heardUpTo(stage: Stage, peer: Peer, last: Shape): Promise<
 /** What comes up to the event that fits, where nothing more may be asked. */
 export async function takeUpTo(stage: Stage, peer: Peer, last: Shape): Promise<readonly Frame[]> {
   const came: Frame[] = []
+  const since = stage.now()
   for (;;) {
-    const frame = await peer.next(show(last))
+    const frame = await peer.next(show(last), undefined, since)
     if (frame['type'] === 'bookmark' || !isOurs(stage, frame)) continue
     came.push(frame)
     if (fits(frame, last)) return came
