@@ -13,7 +13,7 @@ export const CORE_SENTENCES: SentencesById = {
   "MX-CORE-08": ["Connecting", "A token travels in the first frame (`auth`), as a bearer token in an `Authorization` header, or, where the server allows it, in `?token=`."],
   "MX-CORE-09": ["Connecting", "A server that wants no token does not answer one."],
   "MX-CORE-10": ["Later frames from the client", "`{\"auth\":\"<new token>\"}` — `authenticated` with `expiresInMs`"],
-  "MX-CORE-100": ["Old peers", "**An old client at a new server.** Without `hello` the server speaks as the documents say, with `authenticated`, `subscribed`, `unsubscribed`, `token_refreshed`, events with `offset` beside the fields they know, and without `welcome`, bookmark, batch or gap."],
+  "MX-CORE-100": ["Old peers", "The server then speaks as the documents say, with `authenticated`, `subscribed`, `unsubscribed`, `token_refreshed`, events with `offset` beside the fields they know, and without `welcome`, bookmark, batch or gap."],
   "MX-CORE-101": ["HTTP routes", "`POST /register` — gives a `nodeId`, the same for the same instance; `GET /servers` lists the service, `GET /discover` finds the instance"],
   "MX-CORE-102": ["HTTP routes", "`GET /discover?serviceName=&version=&tags=` — finds a healthy instance of the very service, of the version and with all the tags that are asked for"],
   "MX-CORE-103": ["HTTP routes", "`DELETE /deregister` — removes an instance; with the last one its service is gone"],
@@ -121,6 +121,6 @@ export const CORE_SENTENCES: SentencesById = {
   "MX-CORE-95": ["Later frames from the client", "What one client asks for, or does wrong, changes nothing for another."],
   "MX-CORE-96": ["Close codes", "A client that closes is answered with the code it gave."],
   "MX-CORE-97": ["Close codes", "A client that closes is answered with the code it gave."],
-  "MX-CORE-98": ["Old peers", "**An old client at a new server.** Without `hello` the server speaks as the documents say, with `authenticated`, `subscribed`, `unsubscribed`, `token_refreshed`, events with `offset` beside the fields they know, and without `welcome`, bookmark, batch or gap."],
-  "MX-CORE-99": ["Old peers", "**An old client at a new server.** Without `hello` the server speaks as the documents say, with `authenticated`, `subscribed`, `unsubscribed`, `token_refreshed`, events with `offset` beside the fields they know, and without `welcome`, bookmark, batch or gap."],
+  "MX-CORE-98": ["Old peers", "The server then speaks as the documents say, with `authenticated`, `subscribed`, `unsubscribed`, `token_refreshed`, events with `offset` beside the fields they know, and without `welcome`, bookmark, batch or gap."],
+  "MX-CORE-99": ["Old peers", "The server then speaks as the documents say, with `authenticated`, `subscribed`, `unsubscribed`, `token_refreshed`, events with `offset` beside the fields they know, and without `welcome`, bookmark, batch or gap."],
 }
