@@ -4,7 +4,8 @@ import { startBroken } from './broken-servers/broken-server.ts'
 import type { BrokenServer } from './broken-servers/broken-server.ts'
 import { BROKEN_SERVERS } from './broken-servers/broken-servers.ts'
 
-describe('a server of which it is true that', () => {
+// Some bugs are found by what does not come, several times in a case.
+describe('a server of which it is true that', { timeout: 60_000 }, () => {
   test.each(BROKEN_SERVERS)('$bug is reported by $caughtBy', async (broken) => {
     expect(await findFailures(broken, broken.caughtBy)).toEqual(broken.caughtBy)
   })
@@ -13,6 +14,7 @@ describe('a server of which it is true that', () => {
 // Without it, a proxy that breaks something by itself would be what the cases report.
 test.each(['open', 'locked'] as const)(
   'an honest server behind the same proxy, %s, keeps all of it',
+  { timeout: 120_000 },
   async (access) => {
     const ids = [...new Set(BROKEN_SERVERS.flatMap(({ caughtBy }) => caughtBy))]
     const honest = { bug: 'none', access, caughtBy: [], meddle: () => ({}) }

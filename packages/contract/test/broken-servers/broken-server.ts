@@ -2,7 +2,7 @@ import { createAuthenticator } from 'maxine-server-ref'
 import type { StartOptions } from 'maxine-server-ref'
 import type { Authenticator } from 'maxine-server-ref/core'
 import type { ContractTarget } from '../../src/index.ts'
-import { SECRET, startReference } from '../reference-target.ts'
+import { makeToken, SECRET, startReference } from '../reference-target.ts'
 import type { Link, Meddler, ProxyParts } from './meddling-proxy.ts'
 import { startMeddlingProxy } from './meddling-proxy.ts'
 import { Witness } from './witness.ts'
@@ -18,6 +18,7 @@ export interface BrokenServer {
   readonly authenticator?: (honest: Authenticator) => Authenticator
   readonly meddle?: (link: Link, witness: Witness) => Meddler
   readonly headers?: ProxyParts['headers']
+  readonly unread?: ProxyParts['unread']
 }
 
 export interface BrokenTarget extends ContractTarget {
@@ -25,7 +26,7 @@ export interface BrokenTarget extends ContractTarget {
 }
 
 export async function startBroken(broken: BrokenServer): Promise<BrokenTarget> {
-  const { access = 'open', options, authenticator, meddle, headers } = broken
+  const { access = 'open', options, authenticator, meddle, headers, unread } = broken
   const honest = authenticator
     ? await createAuthenticator({ secret: SECRET }, { now: () => Date.now() })
     : undefined
@@ -33,15 +34,17 @@ export async function startBroken(broken: BrokenServer): Promise<BrokenTarget> {
     ...options,
     ...(authenticator && honest && { authenticator: authenticator(honest) }),
   })
-  const tokens =
-    access === 'locked' ? (await import('../reference-target.ts')).makeToken : undefined
-  const whole = { ...target, ...(tokens && { tokens }) }
-  if (!meddle && !headers) return { ...whole, close: () => server.close() }
+  const tokens = access === 'locked' ? makeToken : undefined
+  // A bug is mostly found by something that does not come.
+  const facts = { ...target.facts, patienceMs: 1_500 }
+  const whole = { ...target, facts, ...(tokens && { tokens }) }
+  if (!meddle && !headers && !unread) return { ...whole, close: () => server.close() }
   const witness = await Witness.open(server, tokens)
   const proxy = await startMeddlingProxy({
     upstream: server.url,
     meddle: (link) => meddle?.(link, witness) ?? {},
     ...(headers && { headers }),
+    ...(unread && { unread }),
   })
   return {
     ...whole,

@@ -6,7 +6,7 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'events are sent before authentication',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-01'],
     meddle({ toClient }, witness) {
       const forget = witness.onEvent(toClient)
       const fromServer = (frame: Readonly<Record<string, unknown>>) => {
@@ -19,7 +19,7 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'any token is good',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-11'],
     authenticator: (honest) => ({
       ...honest,
       async verify(token) {
@@ -37,7 +37,7 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'a token without a signature is good',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-12'],
     authenticator: (honest) => ({
       ...honest,
       async verify(token) {
@@ -60,7 +60,7 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'the expiry of a token is not enforced in mid-stream',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-26'],
     authenticator: (honest) => ({
       ...honest,
       async verify(token) {
@@ -74,7 +74,7 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'the role is not read again at a refresh',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-37'],
     authenticator(honest) {
       const roles = new Map<string, string>()
       return {
@@ -93,7 +93,7 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'a refresh may name another user',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-30'],
     meddle() {
       let first = true
       return {
@@ -110,13 +110,13 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'nobody is sent away who does not authenticate',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-05'],
     options: { core: { session: { authWithinMs: 3_600_000 } } },
   },
   {
     bug: 'a refused token does not end the connection',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-04'],
     meddle() {
       let refused = false
       return {
@@ -131,17 +131,17 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'every role sees what only administrators may',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-32'],
     options: { policy: { maySee: () => true }, core: { registry: { statsEveryMs: 50 } } },
   },
   {
     bug: 'the origin of a browser is not looked at',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-70'],
     headers: ({ origin: _, ...others }) => others,
   },
   {
     bug: 'old clients are welcomed as if they had said hello',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-13'],
     meddle() {
       let greeted = false
       return {
@@ -158,13 +158,13 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'the goaway is not said',
-    caughtBy: [],
+    caughtBy: ['MX-REC-65'],
     meddle: () => ({ fromServer: (frame) => (isType(frame, 'goaway') ? [] : [frame]) }),
   },
   {
     bug: 'events come after the goodbye of a session that has expired',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-26'],
     meddle({ toClient }, witness) {
       let ended = false
       const forget = witness.onEvent((event) => ended && toClient(event))
@@ -181,7 +181,7 @@ export const ENTERING_BUGS: readonly BrokenServer[] = [
   {
     bug: 'a token of a viewer opens what its filter is refused',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-36'],
     meddle: () => ({
       fromServer(frame) {
         const { code, id } = frame

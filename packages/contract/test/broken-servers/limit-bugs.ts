@@ -5,7 +5,7 @@ import { isType } from './frames.ts'
 export const LIMIT_BUGS: readonly BrokenServer[] = [
   {
     bug: 'frames are read whatever their length',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-41'],
     options: { core: { session: { maxPayload: 10_000_000 } } },
     meddle: () => ({
       fromServer: (frame) =>
@@ -16,7 +16,7 @@ export const LIMIT_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a connection may have any number of subscriptions',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-50'],
     options: { core: { session: { maxSubscriptions: 100_000 } } },
     meddle: () => ({
       fromServer: (frame) =>
@@ -27,13 +27,13 @@ export const LIMIT_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'messages come as fast as they like',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-48'],
     options: { core: { session: { messagesPerSecond: 1_000_000, messageBurst: 1_000_000 } } },
   },
   {
     bug: 'a user may have any number of connections',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-53'],
     options: { core: { session: { connectionsPerUser: 100_000 } } },
   },
 ]

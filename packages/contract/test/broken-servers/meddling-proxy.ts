@@ -34,6 +34,8 @@ export interface Meddler {
 export interface ProxyParts {
   readonly upstream: string
   readonly meddle: (link: Link) => Meddler
+  /** What a client does not read in time is not kept for it. Default `kept`. */
+  readonly unread?: 'kept' | 'dropped'
   /** Changes the handshake's headers on their way. */
   readonly headers?: (headers: Record<string, string>) => Record<string, string>
 }
@@ -43,13 +45,16 @@ const OWN_HEADERS = /^(host|connection|upgrade|sec-websocket-.*)$/
 /** Stands before the reference server and makes a bad one of it. */
 export async function startMeddlingProxy(parts: ProxyParts) {
   const http = createServer()
+  const fars = new Set<WebSocket>()
   const door = new WebSocketServer({ noServer: true, maxPayload: 0, perMessageDeflate: false })
   http.on('upgrade', (request, socket, head) => {
     const far = openUpstream(parts, request)
+    fars.add(far)
+    far.on('close', () => fars.delete(far))
     far.on('unexpected-response', (_request, { statusCode }) => refuse(socket, statusCode ?? 502))
     far.on('error', () => refuse(socket, 502))
     far.on('open', () => {
-      door.handleUpgrade(request, socket, head, (near) => join(near, far, parts.meddle))
+      door.handleUpgrade(request, socket, head, (near) => join(near, far, parts))
     })
   })
   http.listen(0, '127.0.0.1')
@@ -58,7 +63,7 @@ export async function startMeddlingProxy(parts: ProxyParts) {
   return {
     url: `ws://127.0.0.1:${port}`,
     async close() {
-      for (const near of door.clients) near.terminate()
+      for (const socket of [...door.clients, ...fars]) socket.terminate()
       http.close()
       http.closeAllConnections()
       await once(http, 'close')
@@ -79,9 +84,9 @@ function refuse(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-function join(near: WebSocket, far: WebSocket, meddle: (link: Link) => Meddler): void {
+function join(near: WebSocket, far: WebSocket, { meddle, unread }: ProxyParts): void {
   const toServer = (text: string) => far.readyState === WebSocket.OPEN && far.send(text)
-  const toClient = (text: string) => near.readyState === WebSocket.OPEN && near.send(text)
+  const toClient = sendInTime(near, far, unread)
   const meddler = meddle({
     toServer: (frame) => toServer(JSON.stringify(frame)),
     toClient: (frame) => toClient(JSON.stringify(frame)),
@@ -96,11 +101,34 @@ function join(near: WebSocket, far: WebSocket, meddle: (link: Link) => Meddler):
   near.on('ping', (payload) => far.ping(payload))
   near.on('close', (code) => {
     meddler.onEnd?.()
+    far.resume()
     end(far, code)
   })
   far.on('close', (code, reason) => {
     if (meddler.onServerClose?.(code) !== 'swallow') end(near, code, reason.toString())
   })
+}
+
+/** Frames that may wait for a client before the server is no longer read either. */
+const WAITING = 16
+
+/** A client that does not read is not read for, so that the server feels it; or is left out. */
+function sendInTime(
+  near: WebSocket,
+  far: WebSocket,
+  unread: ProxyParts['unread'],
+): (text: string) => void {
+  let waiting = 0
+  return (text) => {
+    if (near.readyState !== WebSocket.OPEN) return
+    if (waiting > WAITING && unread === 'dropped') return
+    waiting += 1
+    if (waiting > WAITING) far.pause()
+    near.send(text, () => {
+      waiting -= 1
+      if (waiting === 0) far.resume()
+    })
+  }
 }
 
 function end(socket: WebSocket, code: number, reason = ''): void {

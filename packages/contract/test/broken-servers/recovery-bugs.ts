@@ -6,22 +6,22 @@ import type { Frame, Meddler } from './meddling-proxy.ts'
 export const RECOVERY_BUGS: readonly BrokenServer[] = [
   {
     bug: 'a part of the replay is called the whole',
-    caughtBy: [],
+    caughtBy: ['MX-REC-12'],
     meddle: () => shorten((replay) => Math.floor(replay / 2)),
   },
   {
     bug: 'the replay begins one event too late',
-    caughtBy: [],
+    caughtBy: ['MX-REC-11'],
     meddle: () => shorten((replay) => Math.min(replay, 1)),
   },
   {
     bug: 'the last event of the replay is sent again',
-    caughtBy: [],
+    caughtBy: ['MX-REC-10'],
     meddle: () => countingMore((replay) => replay === 0),
   },
   {
     bug: 'an event made during a recovery is lost',
-    caughtBy: [],
+    caughtBy: ['MX-REC-20'],
     meddle() {
       let phase: 'waiting' | 'recovered' | 'lost' = 'waiting'
       let left = 0
@@ -41,7 +41,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'the epoch of a position is not looked at',
-    caughtBy: [],
+    caughtBy: ['MX-REC-02'],
     meddle: (_link, witness) => ({
       fromClient: (frame) =>
         sinceIn(frame) ? [withSince(frame, { epoch: witness.epoch })] : [frame],
@@ -49,7 +49,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a position above the head is taken for the head',
-    caughtBy: [],
+    caughtBy: ['MX-REC-05'],
     meddle: (_link, witness) => ({
       fromClient(frame) {
         const since = sinceIn(frame)
@@ -60,17 +60,17 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a position whose events are gone is called recovered',
-    caughtBy: [],
+    caughtBy: ['MX-REC-07'],
     meddle: () => calledRecovered('trimmed'),
   },
   {
     bug: 'more events than are looked through are called recovered',
-    caughtBy: [],
+    caughtBy: ['MX-REC-08'],
     meddle: () => calledRecovered('limit'),
   },
   {
     bug: 'a client at the head is told that nothing is left of its position',
-    caughtBy: [],
+    caughtBy: ['MX-REC-06'],
     meddle: () => ({
       fromServer(frame) {
         const { replay: _, ...rest } = frame
@@ -82,12 +82,12 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'bookmarks are not sent',
-    caughtBy: [],
+    caughtBy: ['MX-REC-32'],
     meddle: () => ({ fromServer: (frame) => (isType(frame, 'bookmark') ? [] : [frame]) }),
   },
   {
     bug: 'a bookmark counts one event too many',
-    caughtBy: [],
+    caughtBy: ['MX-REC-35'],
     meddle: () => ({
       fromServer: (frame) =>
         isType(frame, 'bookmark') ? [{ ...frame, sent: Number(frame['sent']) + 1 }] : [frame],
@@ -95,7 +95,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a bookmark overtakes an event',
-    caughtBy: [],
+    caughtBy: ['MX-REC-36'],
     meddle({ toClient }) {
       let held: Frame | undefined
       return {
@@ -113,7 +113,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'the silence is longer than was said',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-66'],
     options: { core: { session: { heartbeatMs: 60_000 } } },
     meddle: () => ({
       fromServer: (frame) =>
@@ -122,14 +122,14 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a digest is wrong',
-    caughtBy: [],
+    caughtBy: ['MX-REC-40'],
     meddle: () => ({
       fromServer: (frame) => ('digest' in frame ? [{ ...frame, digest: 'f'.repeat(16) }] : [frame]),
     }),
   },
   {
     bug: 'a snapshot lacks what was registered last',
-    caughtBy: [],
+    caughtBy: ['MX-REC-45'],
     meddle: () => ({
       fromServer(frame) {
         if (!isType(frame, 'snapshot')) return [frame]
@@ -141,7 +141,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'who is recovered gets a snapshot as well',
-    caughtBy: [],
+    caughtBy: ['MX-REC-47'],
     meddle({ toClient }) {
       return {
         fromServer(frame) {
@@ -158,7 +158,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'two events change places',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-41'],
     meddle({ toClient }) {
       let held: Frame | undefined
       return {
@@ -181,7 +181,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'offsets are counted for each connection',
-    caughtBy: [],
+    caughtBy: ['MX-REC-28'],
     meddle() {
       let count = 0
       return {
@@ -191,7 +191,7 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'an epoch is the same after the log was lost',
-    caughtBy: [],
+    caughtBy: ['MX-REC-68'],
     meddle: () => ({
       fromServer: (frame) =>
         'epoch' in frame ? [{ ...frame, epoch: 'always-the-same' }] : [frame],
@@ -199,9 +199,8 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'what a slow reader lost is not told',
-    caughtBy: [],
-    options: { core: { session: { maxBuffered: 2_048, slowAfterMs: 60_000 } } },
-    meddle: () => ({ fromServer: (frame) => (isType(frame, 'gap') ? [] : [frame]) }),
+    caughtBy: ['MX-REC-64'],
+    unread: 'dropped',
   },
 ]
 

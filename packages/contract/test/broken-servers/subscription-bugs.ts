@@ -6,7 +6,7 @@ import type { Frame } from './meddling-proxy.ts'
 export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   {
     bug: 'the last filter wins',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-15'],
     meddle({ toServer }) {
       let swallow = 0
       return {
@@ -26,7 +26,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a filter is acknowledged and ignored',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-22'],
     meddle() {
       const asked: unknown[] = []
       return {
@@ -42,7 +42,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'of a filter only the event counts',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-23'],
     meddle() {
       const asked: unknown[] = []
       return {
@@ -62,7 +62,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'an unsubscribe by id is answered and ignored',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-34'],
     meddle({ toClient }) {
       return {
         fromClient(frame) {
@@ -76,7 +76,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'an event that matches twice comes twice',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-16'],
     meddle() {
       let filters = 0
       return {
@@ -93,7 +93,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   {
     bug: 'one refused subscription refuses all of them',
     access: 'locked',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-70'],
     meddle: () => ({
       fromServer(frame) {
         const answers = frame['subscriptions'] as readonly Frame[] | undefined
@@ -105,7 +105,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'events of a node without a service are kept from filters for a service',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-55'],
     meddle() {
       let narrowed = false
       return {
@@ -124,7 +124,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'an unknown frame ends the connection',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-87'],
     meddle({ close }) {
       const known = ['auth', 'subscribe', 'unsubscribe', 'refresh_token', 'ping', 'hello']
       return {
@@ -137,7 +137,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a frame that is no JSON ends the connection',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-84'],
     meddle({ close }) {
       return {
         fromClientUnread(text) {
@@ -149,26 +149,26 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'errors repeat what was sent',
-    caughtBy: [],
+    caughtBy: ['MX-SEC-89'],
     meddle() {
-      let last = ''
+      let said = ''
       return {
         fromClient(frame) {
-          last = JSON.stringify(frame)
+          said += JSON.stringify(frame)
           return [frame]
         },
         fromClientUnread(text) {
-          last = text
+          said += text
           return [text]
         },
         fromServer: (frame) =>
-          isType(frame, 'error') ? [{ ...frame, message: `cannot read ${last}` }] : [frame],
+          isType(frame, 'error') ? [{ ...frame, message: `cannot read ${said}` }] : [frame],
       }
     },
   },
   {
     bug: 'arrays are sent to those who did not ask for them',
-    caughtBy: [],
+    caughtBy: ['MX-REC-53'],
     meddle({ toClient }) {
       let waiting: Frame[] = []
       return {
@@ -191,7 +191,7 @@ export const SUBSCRIPTION_BUGS: readonly BrokenServer[] = [
   },
   {
     bug: 'a frame of the client without an id is answered with one',
-    caughtBy: [],
+    caughtBy: ['MX-CORE-12'],
     meddle: () => ({
       fromServer: (frame) =>
         isType(frame, 'subscribed') && !('id' in frame) ? [{ ...frame, id: 'sub-1' }] : [frame],
