@@ -1,9 +1,8 @@
 import { beforeAll, describe, test } from 'vitest'
 import type { Contract } from './contract.ts'
 import { openContract } from './contract.ts'
-import { explain } from './explain.ts'
+import { failureOf } from './failure-of.ts'
 import { isFailure } from './run-case.ts'
-import type { Result } from './run-case.ts'
 import { chooseCases } from './run-contract.ts'
 import type { RunOptions } from './run-contract.ts'
 import type { ContractTarget } from './target.ts'
@@ -38,11 +37,4 @@ export function describeContract(
       })
     }
   })
-}
-
-/** Without the place where it is thrown, which says nothing about the server. */
-function failureOf(result: Result): Error {
-  const error = new Error(explain(result))
-  error.stack = String(error)
-  return error
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 /** As much of a test as vitest's report in JSON tells. */
 interface Shown {
@@ -72,6 +72,37 @@ test('where nobody answers, one line says so for all', () => {
   expect(find('nobody MX-CORE-12').status).toBe('skipped')
   expect(printed).toContain('NoServerError: ws://127.0.0.1:1: nothing answers there')
 })
+
+describe('a client', () => {
+  test('that keeps the contract passes', () => {
+    expect(statusesOf('kept client')).toEqual(['passed', 'passed', 'passed'])
+  })
+
+  test('that breaks it fails by the case that is meant, with what was promised', () => {
+    expect(statusesOf('broken client')).toEqual(['passed', 'failed', 'passed'])
+    const [reason, promised, ...rest] = find(
+      'broken client MX-CLIENT-13',
+    ).failureMessages[0]!.split('\n')
+    expect(reason).toMatch(/^Error: wanted since \{.+\} in the first frame, got nothing$/)
+    expect(promised).toBe('MX-CLIENT-13, Positions: An event: its offset, before its handlers run.')
+    expect(rest.join('\n')).toMatch(/ms {2}#1 - the server vanishes\n/)
+  })
+
+  test('that tells nothing is not asked what it delivers', () => {
+    expect(statusesOf('silent client')).toEqual(['passed', 'passed', 'skipped'])
+    expect(printed).toMatch(/MX-CLIENT-20 .*\[the client tells nothing of what it delivers/)
+  })
+
+  test('that does not come is told of in one line', () => {
+    expect(statusesOf('no client')).toEqual(['skipped', 'skipped', 'skipped'])
+    expect(printed).toContain('NoClientError: no client came: wanted the client to connect')
+  })
+})
+
+function statusesOf(block: string): readonly string[] {
+  const of = shown.filter(({ fullName }) => fullName.startsWith(`${block} MX-CLIENT`))
+  return of.map(({ status }) => status)
+}
 
 function find(beginning: string): Shown {
   const found = shown.find(({ fullName }) => fullName.startsWith(`${beginning} `))

@@ -1,5 +1,6 @@
-import { beforeAll, describe, test } from 'vitest'
-import { explain } from '../explain.ts'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import type { AbortSignalLike } from '../abort.ts'
+import { failureOf } from '../failure-of.ts'
 import { isFailure } from '../run-case.ts'
 import type { Result } from '../run-case.ts'
 import { openClientContract } from './client-contract.ts'
@@ -28,7 +29,8 @@ export function describeClientContract(
   subject: ClientSubject | (() => ClientSubject | Promise<ClientSubject>),
   options: DescribeClientOptions = {},
 ): void {
-  const { name = 'client contract', timeoutMs = 120_000, strict = 'no', atOnce } = options
+  const { name = 'client contract', timeoutMs = 120_000, strict = 'no' } = options
+  const { atOnce = DEFAULT_AT_ONCE } = options
   const cases = chooseClientCases(options)
   describe(name, () => {
     let contract: ClientContract | undefined
@@ -37,21 +39,21 @@ export function describeClientContract(
       const client = typeof subject === 'function' ? await subject() : subject
       contract = await openClientContract(client, options.facts)
     }, timeoutMs)
+    // What nobody waits for any more, because a test has run out of time.
+    const stop = new AbortController()
+    afterAll(() => stop.abort())
     for (const one of cases) {
       const title = titleOf(one)
       test(title, { timeout: timeoutMs }, async ({ task, skip }) => {
         if (!contract) throw new Error('there is no client to be tested')
         // Those that vitest was not asked for, by a pattern, are not tried either.
         const chosen = titlesToRun(task.suite?.tasks)
-        running ??= runAll(
-          contract,
-          cases.filter((each) => each === one || chosen.has(titleOf(each))),
-          atOnce,
-        )
+        const isWanted = (each: ClientCase) => each === one || chosen.has(titleOf(each))
+        running ??= runAll(contract, cases.filter(isWanted), { atOnce, signal: stop.signal })
         const result = await running.get(one.id)
         if (!result) throw new Error('it was not begun')
         if (result.outcome === 'skipped') skip(result.reason)
-        if (isFailure(result, strict)) throw new Error(explain(result))
+        if (isFailure(result, strict)) throw failureOf(result)
       })
     }
   })
@@ -74,14 +76,14 @@ function titlesToRun(tasks: readonly Task[] = []): ReadonlySet<string> {
 function runAll(
   contract: ClientContract,
   cases: readonly ClientCase[],
-  atOnce = DEFAULT_AT_ONCE,
+  { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignalLike },
 ): ReadonlyMap<string, Promise<Result>> {
   const settle = new Map<string, (result: Result) => void>()
   const running = new Map(
     cases.map(({ id }) => [id, new Promise<Result>((resolve) => settle.set(id, resolve))]),
   )
   void runAtOnce(longestFirst(cases), atOnce, async (one) => {
-    settle.get(one.id)?.(await contract.run(one))
+    settle.get(one.id)?.(await contract.run(one, signal))
   })
   return running
 }

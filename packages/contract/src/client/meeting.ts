@@ -27,6 +27,9 @@ export interface Entered {
   readonly since: unknown
 }
 
+/** For a client to end, in milliseconds. */
+const STOP_MS = 10_000
+
 /** No case makes so many; a client that tells one thing for ever is not listened to. */
 const MOST_REPORTS = 1_000
 
@@ -133,9 +136,17 @@ export class Meeting {
     }
   }
 
+  /** Ends the client as its user would; a breach where that takes too long. */
   async stop(): Promise<void> {
-    await this.#client?.stop()
+    const client = this.#client
     this.#client = undefined
+    if (!client) return
+    let cancel: () => void = () => undefined
+    const late = new Promise<'late'>((resolve) => {
+      cancel = this.#parts.timers.after(STOP_MS, () => resolve('late'))
+    })
+    const end = await Promise.race([client.stop(), late]).finally(cancel)
+    must(end !== 'late', `wanted the client to end, it did not in ${STOP_MS} ms`)
   }
 
   /** Nothing of it is left. */
