@@ -14,7 +14,7 @@ export interface RawSocket {
   readonly destroy: () => void
 }
 
-export type Outcome = 'so' | 'ended' | 'late'
+type Outcome = 'so' | 'ended' | 'late'
 
 /** Connects to where a WebSocket or a route is; `ws:` and `http:` in the clear, the others by TLS. */
 export async function openRaw(address: string): Promise<RawSocket> {

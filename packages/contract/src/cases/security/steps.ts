@@ -3,7 +3,6 @@ import type { Peer } from '../../peer.ts'
 import { show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
-import type { DialHow } from '../../wire/dial.ts'
 
 /** A hello for everything the server has. */
 export const EVERYTHING: Frame = { v: 2, subscriptions: [{ id: 's1', filter: {} }] }
@@ -51,12 +50,6 @@ export function entering(stage: Stage, auth: unknown): Frame {
 export async function mustRefuseToken(stage: Stage, auth: unknown): Promise<Frame> {
   // As a text: what is no token is no secret either, and need not be hidden wherever it stands.
   const peer = (await stage.connect()).send(JSON.stringify(entering(stage, auth)))
-  return mustBeRefused(stage, peer)
-}
-
-/** The same for a token in a header of the handshake. */
-export async function mustRefuseHandshake(stage: Stage, how: DialHow): Promise<Frame> {
-  const peer = await stage.connect(how)
   return mustBeRefused(stage, peer)
 }
 
