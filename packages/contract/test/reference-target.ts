@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { startServer } from 'maxine-server-ref'
-import type { RunningServer, StartOptions } from 'maxine-server-ref'
+import type { CoreOverrides, RunningServer, StartOptions } from 'maxine-server-ref'
 import type { ContractTarget, Facts, TokenWish } from '../src/index.ts'
 
 /** 32 bytes and more, as HS256 wants. */
@@ -10,7 +10,7 @@ export const SECRET = 'the secret of the contract, long enough for HS256'
 const ALLOWED_ORIGIN = 'https://app.example.com'
 
 /** Short times and small logs, so that cases about them need not wait; in milliseconds and events. */
-const FACTS = {
+export const FACTS = {
   authWithinMs: 400,
   handshakeWithinMs: 400,
   expiryGraceMs: 300,
@@ -39,11 +39,7 @@ export async function startReference(
       ...options.handshake,
     },
     ...(access === 'locked' && { auth: { secret: SECRET, ...options.auth } }),
-    core: {
-      log: { maxCount: FACTS.logEvents, ...options.core?.log },
-      registry: { statsEveryMs: 0, circuitRetryMs: 250, ...options.core?.registry },
-      session: { ...sessionOptions(), ...options.core?.session },
-    },
+    core: coreOptions(options.core),
   })
   return {
     server,
@@ -65,9 +61,15 @@ export async function startReference(
   }
 }
 
-function sessionOptions() {
+/** What the facts say, for the core of a server or of a double. */
+export function coreOptions(more: CoreOverrides = {}): CoreOverrides {
   const { authWithinMs, expiryGraceMs, recoveryLimit, connectionsPerUser } = FACTS
-  return { authWithinMs, expiryGraceMs, recoveryLimit, connectionsPerUser, heartbeatMs: 400 }
+  const session = { authWithinMs, expiryGraceMs, recoveryLimit, connectionsPerUser }
+  return {
+    log: { maxCount: FACTS.logEvents, ...more.log },
+    registry: { statsEveryMs: 0, circuitRetryMs: 250, ...more.registry },
+    session: { ...session, heartbeatMs: 400, ...more.session },
+  }
 }
 
 /** A token as a sign-in service would make it. */

@@ -13,7 +13,7 @@ export const DIALOGUES: readonly Case[] = [
       const auth = await stage.ownToken()
       if (auth !== undefined) {
         peer.send({ auth })
-        await peer.expect({ type: 'authenticated' })
+        await peer.until({ type: 'authenticated' })
       }
       peer.send('{"subscribe":true}')
       await peer.until({ type: 'subscribed', filter: true })
@@ -64,7 +64,7 @@ export const DIALOGUES: readonly Case[] = [
       const gone = { event: 'service_deregistered', data: { nodeId } }
       assertFits(await takeUpTo(stage, peer, gone), [gone], 'what came')
       peer.send({ refresh_token: true })
-      await peer.expect({ type: 'token_refreshed', token: anyText })
+      await peer.until({ type: 'token_refreshed', token: anyText })
       peer.send({ unsubscribe: true })
       await peer.until({ type: 'unsubscribed' })
     },

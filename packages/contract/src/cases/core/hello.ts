@@ -2,7 +2,7 @@ import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import { absent, anyText, assertFits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
-import { asManyAsAllowed, connectAdmitted, heardUpTo, naming, subscribe } from './steps.ts'
+import { asManyAsAllowed, connectAdmitted, heard, heardUpTo, naming, subscribe } from './steps.ts'
 
 /** How a server reads a hello. */
 export const HELLO: readonly Case[] = [
@@ -124,7 +124,7 @@ export const HELLO: readonly Case[] = [
         const peer = await stage.enter()
         peer.send({ hello, subscribe: filter })
         await peer.until({ type: 'subscribed', filter })
-        assertFits(await peer.settle(), [], `what else is answered beside ${show(hello)}`)
+        assertFits(await heard(stage, peer), [], `what else is answered beside ${show(hello)}`)
         await peer.leave()
       }
     },

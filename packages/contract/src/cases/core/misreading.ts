@@ -93,7 +93,7 @@ export const MISREADING: readonly Case[] = [
       peer.send({ colour: 'red' }, { hola: { v: 2 }, Subscribe: true }, {})
       assertFits(await heard(stage, peer), [], 'what answers unknown keys')
       peer.send({ colour: 'red', subscribe: filter, since: 17 })
-      await peer.expect({ type: 'subscribed', filter })
+      await peer.until({ type: 'subscribed', filter })
       assertFits(await heard(stage, peer), [], 'what else is answered')
     },
   },

@@ -94,3 +94,8 @@ export function queryOf(values: Frame): string {
   const texts = Object.entries(values).map(([name, value]) => [name, String(value)] as const)
   return new URLSearchParams(Object.fromEntries(texts)).toString()
 }
+
+/** Of a JSON Web Token the signature: its other parts may be told. Of any other token all of it. */
+export function secretIn(token: string): string {
+  return /^[\w-]+\.[\w-]+\.([\w-]+)$/.exec(token)?.[1] ?? token
+}
