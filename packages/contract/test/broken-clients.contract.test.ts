@@ -11,6 +11,13 @@ const FACTS = { returnMs: 6_000, patienceMs: 2_000 }
 
 describeClientContract(subjectOf(PlainClient), { name: 'a client of bare ws', strict: 'yes' })
 
+test('a client that comes back later than it is watched for is not found out', async () => {
+  const Client = BROKEN_CLIENTS['MX-CLIENT-61']!
+  const options = { ids: ['MX-CLIENT-61'], facts: { awayMs: 100 } }
+  const { verdict } = await runClientContract(subjectOf(Client), options)
+  expect(verdict).toBe('kept')
+})
+
 describe('a broken client is found out by the case that is meant for it', () => {
   const reports = new Map<string, Promise<Report>>()
 

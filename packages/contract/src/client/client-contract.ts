@@ -25,8 +25,8 @@ export interface ClientContract {
 export async function openClientContract(
   subject: ClientSubject,
   given: Partial<ClientFacts> = {},
-  timers: Timers = realTimers(),
 ): Promise<ClientContract> {
+  const timers = realTimers()
   const facts = { ...DEFAULT_CLIENT_FACTS, ...given }
   const secrets = new Set<string>()
   const freshToken = tokenMaker()

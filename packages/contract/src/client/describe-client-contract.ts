@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import type { AbortSignalLike } from '../abort.ts'
 import { failureOf } from '../failure-of.ts'
 import { isFailure } from '../run-case.ts'
 import type { Result } from '../run-case.ts'
@@ -7,6 +6,7 @@ import { openClientContract } from './client-contract.ts'
 import type { ClientContract } from './client-contract.ts'
 import type { ClientCase } from './client-case.ts'
 import { runAtOnce } from './run-at-once.ts'
+import type { AtOnce } from './run-at-once.ts'
 import { DEFAULT_AT_ONCE, chooseClientCases, longestFirst } from './run-client-contract.ts'
 import type { ClientRunOptions } from './run-client-contract.ts'
 import type { ClientSubject } from './subject.ts'
@@ -76,13 +76,13 @@ function titlesToRun(tasks: readonly Task[] = []): ReadonlySet<string> {
 function runAll(
   contract: ClientContract,
   cases: readonly ClientCase[],
-  { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignalLike },
+  how: AtOnce,
 ): ReadonlyMap<string, Promise<Result>> {
   const settle = new Map<string, (result: Result) => void>()
   const running = new Map(
     cases.map(({ id }) => [id, new Promise<Result>((resolve) => settle.set(id, resolve))]),
   )
-  void runAtOnce(longestFirst(cases), atOnce, async (one) => {
+  void runAtOnce(longestFirst(cases), how, async (one, signal) => {
     settle.get(one.id)?.(await contract.run(one, signal))
   })
   return running

@@ -1,5 +1,4 @@
 import type { AbortSignalLike } from '../abort.ts'
-import type { Timers } from '../inbox.ts'
 import type { Result } from '../run-case.ts'
 import { reportOf } from '../run-contract.ts'
 import type { Report } from '../run-contract.ts'
@@ -26,7 +25,6 @@ export interface ClientRunOptions {
   readonly onResult?: (result: Result) => void
   /** Once it is aborted the cases under way are ended, without a result, and none begins. */
   readonly signal?: AbortSignalLike
-  readonly timers?: Timers
 }
 
 export const DEFAULT_AT_ONCE = 12
@@ -41,17 +39,16 @@ export async function runClientContract(
   subject: ClientSubject,
   options: ClientRunOptions = {},
 ): Promise<Report> {
-  const { signal, atOnce = DEFAULT_AT_ONCE, facts, timers } = options
-  const contract = await openClientContract(subject, facts, timers)
+  const { signal, atOnce = DEFAULT_AT_ONCE, facts } = options
+  const contract = await openClientContract(subject, facts)
   options.onOpen?.(contract)
   const cases = chooseClientCases(options)
   const results: Result[] = []
   let begun = 0
-  await runAtOnce(longestFirst(cases), atOnce, async (one) => {
-    if (signal?.aborted) return
+  await runAtOnce(longestFirst(cases), { atOnce, signal }, async (one, own) => {
     options.onStart?.(one, begun++, cases.length)
-    const result = await contract.run(one, signal)
-    if (isAborted(signal)) return
+    const result = await contract.run(one, own)
+    if (own.aborted) return
     results.push(result)
     options.onResult?.(result)
   })
@@ -63,8 +60,4 @@ export async function runClientContract(
 /** What takes long begins first, so that the rest is done beside it. */
 export function longestFirst(cases: readonly ClientCase[]): readonly ClientCase[] {
   return [...cases].sort((one, other) => (other.takesMs ?? 0) - (one.takesMs ?? 0))
-}
-
-function isAborted(signal: AbortSignalLike | undefined): boolean {
-  return signal?.aborted === true
 }
