@@ -137,7 +137,8 @@ export class Stage {
     const auth = token ?? (await this.ownToken())
     if (auth === undefined) return peer
     peer.send({ auth })
-    await peer.expect({ type: 'authenticated' })
+    // An old server sends events to those, too, who have not said who they are.
+    await peer.until({ type: 'authenticated' })
     return peer
   }
 

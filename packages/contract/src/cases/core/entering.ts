@@ -1,7 +1,7 @@
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import { anyObject, anyText, assertFits, where } from '../../shape.ts'
-import { secretIn, subscribe } from './steps.ts'
+import { heard, ours, secretIn, subscribe, takeUpTo } from './steps.ts'
 
 /** How a client that says no hello comes in. */
 export const ENTERING: readonly Case[] = [
