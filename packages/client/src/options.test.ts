@@ -79,11 +79,6 @@ describe('token', () => {
     },
   )
 
-  test('is no place for the options, and whoever puts them there is told', () => {
-    const options = { backoff: {} } as unknown as string
-    expect(() => new WebSocketClient(URL_HERE, options)).toThrow('put url into the options')
-  })
-
   test('comes from getToken where there is one, and is shown first where there are both', async () => {
     const getToken = () => 'fetched'
     expect(framesOf(await createClientScene({ getToken }).connect())[0]?.['auth']).toBe('fetched')

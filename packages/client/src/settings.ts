@@ -32,12 +32,7 @@ export function resolveOptions(options: ClientOptions): Settings {
   // What a storage gives that holds none.
   const token = options.token === '' ? undefined : options.token
   if (token !== undefined && !isToken(token)) {
-    // A second argument that was meant to hold the options.
-    const isObject = typeof token === 'object'
-    throw new MaxineError(
-      'bad_option',
-      isObject ? 'put url into the options' : 'this cannot be a token',
-    )
+    throw new MaxineError('bad_option', 'this cannot be a token')
   }
   return {
     ...options,

@@ -44,7 +44,12 @@ export interface FakeWebSocket {
 
 /** The class that clients are given. */
 export interface FakeWebSocketConstructor {
-  new (url: string | URL, protocols?: string | string[], options?: object): FakeWebSocket
+  /** An address as a text, or as a `URL`. */
+  new (
+    url: string | { readonly href: string },
+    protocols?: string | string[],
+    options?: object,
+  ): FakeWebSocket
   readonly CONNECTING: 0
   readonly OPEN: 1
   readonly CLOSING: 2

@@ -1,4 +1,5 @@
 import { answerFetch } from './answer-fetch.ts'
+import type { FakeFetch } from './fake-fetch.ts'
 import type { FakeServer, FakeServerOptions } from './fake-server.ts'
 import type { FakeWebSocketConstructor } from './fake-web-socket.ts'
 import { createScenario } from './scenario.ts'
@@ -14,9 +15,6 @@ export interface MockSocketServer extends FakeServer {
   /** For the option `fetch` of a client, or for `vi.stubGlobal('fetch', …)`; it knows this server alone. */
   readonly fetch: FakeFetch
 }
-
-/** As the runtime's. */
-export type FakeFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /**
  * Starts the reference server's core behind mock-socket's WebSocket: in memory, without a port, with
