@@ -3,7 +3,7 @@ import type { Seen } from './announced.ts'
 import { Breach } from './breach.ts'
 import { Peer } from './peer.ts'
 import { Routes } from './routes.ts'
-import { show } from './shape.ts'
+import { show, where } from './shape.ts'
 import type { Frame } from './shape.ts'
 import type { StageParts } from './stage.ts'
 import type { TokenSource, TokenWish } from './target.ts'
@@ -36,6 +36,9 @@ function welcomeIn(frame: Frame): Frame | undefined {
   return frame['type'] === 'welcome' ? frame : undefined
 }
 
+/** What is no event. */
+const ANSWER = where('an answer to the first frame', (frame) => !isEvent(Object(frame) as Frame))
+
 /** The first answer of a server that lets this in. An old one answers the filter, or the token. */
 async function greet(parts: ProbeParts, auth: string | undefined): Promise<Frame | undefined> {
   const { timers, transcript, facts, dial, url } = parts
@@ -45,7 +48,8 @@ async function greet(parts: ProbeParts, auth: string | undefined): Promise<Frame
   const hello = { v: 2, subscriptions: [] }
   peer.send({ ...(auth !== undefined && { auth }), subscribe: { event: 'contract_probe' }, hello })
   try {
-    const frame = await peer.next('an answer to the first frame')
+    // An old server sends events to those, too, who have said nothing yet.
+    const frame = await peer.until(ANSWER)
     const type = String(frame['type'])
     if (['welcome', 'subscribed', 'authenticated'].includes(type)) return frame
     if (type.startsWith('auth_') || type === 'error') return undefined
@@ -56,6 +60,10 @@ async function greet(parts: ProbeParts, auth: string | undefined): Promise<Frame
   } finally {
     peer.drop()
   }
+}
+
+function isEvent({ event, data }: Frame): boolean {
+  return typeof event === 'string' && data !== undefined
 }
 
 function notThere(url: string, error: unknown): never {
