@@ -121,7 +121,7 @@ function sendInTime(
   let waiting = 0
   return (text) => {
     if (near.readyState !== WebSocket.OPEN) return
-    if (waiting > WAITING && unread === 'dropped') return
+    if (waiting >= WAITING && unread === 'dropped') return
     waiting += 1
     if (waiting > WAITING) far.pause()
     near.send(text, () => {
