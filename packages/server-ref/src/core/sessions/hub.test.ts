@@ -124,6 +124,18 @@ describe('going away', () => {
 })
 
 describe('a hub', () => {
+  test.each([0, 60])('by close writes first what waits to be written, every %i ms', async (ms) => {
+    const scene = await createScene({ session: { flushEveryMs: ms } })
+    const client = scene.connect().says({ subscribe: true })
+    await scene.publish('one')
+    await scene.tick()
+    await scene.publish('two')
+    await scene.publish('three')
+    scene.hub.close(1012, 'restart')
+    expect(client.events.map(({ event }) => event)).toEqual(['one', 'two', 'three'])
+    expect(client.closed?.code).toBe(1012)
+  })
+
   test('holds nothing of 1,000 connections that broke off, wherever they were', async () => {
     const scene = await createScene({
       session: { authRequired: true, connectionsPerAddress: 2_000, maxBuffered: 500 },

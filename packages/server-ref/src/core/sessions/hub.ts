@@ -185,7 +185,11 @@ class StandingHub {
   }
 
   #closeAll(code: number, reason: string): void {
-    for (const session of [...this.#sessions]) session.close(code, reason)
+    for (const session of [...this.#sessions]) {
+      // What waits for its turn has happened before this, and old clients cannot ask for it again.
+      session.delivery.flush()
+      session.close(code, reason)
+    }
   }
 
   readonly #forget = (session: Session): void => {
