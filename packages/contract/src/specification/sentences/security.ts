@@ -42,7 +42,7 @@ export const SECURITY_SENTENCES: SentencesById = {
   "MX-SEC-37": ["Sessions and roles", "A new role ends the subscriptions it does not permit with `unsubscribed`, and no others."],
   "MX-SEC-38": ["Sessions and roles", "What a new role permits can be subscribed to as soon as it is `authenticated`."],
   "MX-SEC-39": ["Sessions and roles", "The role is the token's, or the server's own for that user: no other field of a frame has a say in it."],
-  "MX-SEC-40": ["Too much", "A frame of exactly `limits.maxPayload` characters is read."],
+  "MX-SEC-40": ["Too much", "A frame of exactly `limits.maxPayload` bytes is read."],
   "MX-SEC-41": ["Too much", "A longer frame is not read, and the connection closes with 1009."],
   "MX-SEC-42": ["Too much", "The connection closes as soon as a frame announces that it is longer, before authentication as well."],
   "MX-SEC-43": ["Too much", "A text may come in several fragments, cut anywhere."],
