@@ -1,6 +1,6 @@
 /** Numbers that cross a wire. Each side may be stricter; neither may assume more. */
 export const LIMITS = {
-  /** Longest frame a server reads, in UTF-16 units; announced as `limits.maxPayload`. */
+  /** Longest frame a server reads, in bytes on a socket; announced as `limits.maxPayload`. */
   clientFrame: 65_536,
   /** Longest frame a client reads, in UTF-16 units. */
   serverFrame: 1_048_576,
