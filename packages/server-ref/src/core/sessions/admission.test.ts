@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createLockedScene } from '../../../test/scene.ts'
+import { createLockedScene, createScene } from '../../../test/scene.ts'
 import type { Scene } from '../../../test/scene.ts'
 import type { FakeClient } from '../../../test/fake-client.ts'
 
@@ -59,6 +59,30 @@ describe('a token', () => {
       [refused, 4500],
     ])
     expect(scene.counters.authRefused).toBe(4)
+  })
+
+  test.each([
+    ['that is longer than any', 'x'.repeat(8_193)],
+    ['that is no text', 7],
+  ])('%s is refused at once, with hello or without, first or later', async (_, auth) => {
+    const scene = await createLockedScene()
+    const standing = await enter(scene, 'ada/admin')
+    standing.heard()
+    const clients = [await scene.greet({}, { auth }), scene.connect().says({ auth })]
+    for (const client of [...clients, standing.says({ auth })]) {
+      await scene.tick()
+      const refused = { type: 'auth_failed', code: 'token_refused', retryable: false }
+      expect(client.frames).toMatchObject([refused])
+      expect(client.closed?.code).toBe(4500)
+    }
+    expect(scene.counters.authRefused).toBe(3)
+  })
+
+  test('that cannot be read is a malformed frame where no token is needed', async () => {
+    const scene = await createScene()
+    const client = scene.connect().says({ auth: 7 })
+    expect(client.frames).toMatchObject([{ type: 'error', code: 'invalid_format' }])
+    expect(client.closed).toBeUndefined()
   })
 
   test('is needed with hello as well', async () => {

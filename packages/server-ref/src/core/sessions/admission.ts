@@ -39,6 +39,20 @@ const ANOTHER_USER: Rejection = {
 
 const TOO_MANY: Rejection = { closeCode: 4505, reason: 'too many connections' }
 
+/** What is no text, or longer than any token here, is refused like a token that is wrong. */
+export const UNREADABLE: Checked = {
+  rejection: {
+    answer: {
+      type: 'refused',
+      code: 'token_refused',
+      message: 'this cannot be a token',
+      retryable: false,
+    },
+    closeCode: 4500,
+    reason: 'token refused',
+  },
+}
+
 /** Whose connection it is that ends when its token does. */
 export interface Terms extends Pick<Owner, 'close'> {
   /** It lasts longer now, or shorter. */

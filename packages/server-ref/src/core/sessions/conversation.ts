@@ -5,11 +5,13 @@ import type {
   ErrorMessage,
   Hello,
   Position,
+  Problem,
   ServerMessage,
   Unsubscribe,
 } from 'maxine-protocol'
 import { maxineServer } from 'maxine-protocol/dialects/maxine/server'
-import type { Admission, Rejection } from './admission.ts'
+import { UNREADABLE } from './admission.ts'
+import type { Admission, Checked, Rejection } from './admission.ts'
 import {
   helloTooLate,
   nothingToRefresh,
@@ -86,7 +88,7 @@ export class Conversation {
   #readAll(asked: readonly Decoded<ClientMessage>[]): Promise<void> | undefined {
     for (const [index, result] of asked.entries()) {
       if (this.#hasEnded()) return undefined
-      if (!result.ok) this.#refuse(notReadable(result.problem))
+      if (!result.ok) this.#onUnreadable(result.problem)
       const waiting = result.ok && this.#answer(result.message)
       if (waiting) return waiting.then(() => this.#readAll(asked.slice(index + 1)))
     }
@@ -175,9 +177,13 @@ export class Conversation {
   }
 
   async #authenticate(token: string | undefined): Promise<void> {
+    const checked = await this.#parts.admission.check(token)
+    if (!this.#hasEnded()) this.#enter(checked)
+  }
+
+  /** Goes on as whom a token shows, or ends. */
+  #enter(checked: Checked): void {
     const { admission, subscriptions, delivery } = this.#parts
-    const checked = await admission.check(token)
-    if (this.#hasEnded()) return
     // What has happened so far is sent to whom it happened.
     delivery.flush()
     const rejection = admission.enter(checked)
@@ -218,6 +224,12 @@ export class Conversation {
     if (this.#phase !== 'new') return
     this.#phase = 'old'
     this.#parts.delivery.begin({ form: 'old', frames: [], from: this.#host.head() })
+  }
+
+  /** A token is looked at even where it cannot be one: whoever waits for the answer is to know. */
+  #onUnreadable(problem: Problem): void {
+    if (problem.at === 'auth' && this.#host.authenticator) this.#enter(UNREADABLE)
+    else this.#refuse(notReadable(problem))
   }
 
   /** Counts what could not be read, and says so where anything may be said yet. */
