@@ -38,7 +38,8 @@ beforeAll(async () => {
 
 test('a case that holds passes', () => {
   expect(find('kept MX-CORE-12')).toMatchObject({
-    fullName: 'kept MX-CORE-12 answers a subscribe with its filter',
+    fullName:
+      'kept MX-CORE-12 answers a subscribe with its filter, and with no id where it had none',
     status: 'passed',
   })
 })

@@ -1,18 +1,19 @@
 import type { Case } from '../../case.ts'
-import { assertFits } from '../../shape.ts'
+import { absent, assertFits } from '../../shape.ts'
 import { heard, heardUpTo, place, subscribe } from './steps.ts'
 
 /** What a `subscribe` and an `unsubscribe` without an id do. */
 export const SUBSCRIBING: readonly Case[] = [
   {
     id: 'MX-CORE-12',
-    title: 'answers a subscribe with its filter',
+    title: 'answers a subscribe with its filter, and with no id where it had none',
     needs: [],
     async run(stage) {
       const peer = await stage.enter()
       const filter = { event: 'circuit_open', serviceName: stage.name() }
       peer.send({ subscribe: filter })
-      await peer.until({ type: 'subscribed', filter })
+      const answer = await peer.until({ type: 'subscribed' })
+      assertFits(answer, { type: 'subscribed', filter, id: absent }, 'the answer')
     },
   },
   {
