@@ -12,7 +12,7 @@ export const COUNTING: BrokenClients = {
   },
   'MX-CLIENT-21': class ForgetsOnReconnect extends PlainClient {
     protected override onNumbered(message: Message, offset: number): void {
-      if (this.seen.size === 0) this.deliver(message)
+      if (this.received === 0) this.deliver(message)
       else super.onNumbered(message, offset)
     }
   },

@@ -50,7 +50,6 @@ export class PlainClient {
     this.socket = socket
     this.server = 'unknown'
     this.received = 0
-    this.seen.clear()
     socket.on('open', () => this.greet())
     socket.on('message', (data, isBinary) => {
       if (!isBinary && this.listensTo(socket)) this.onText((data as Buffer).toString('utf8'))
@@ -149,9 +148,9 @@ export class PlainClient {
     this.deliver(message)
   }
 
-  /** Lower than one before it, and not one that came already. */
+  /** Not above the position, and not one that came already. */
   protected isLate(offset: number): boolean {
-    return !this.seen.has(offset) && [...this.seen].some((other) => other > offset)
+    return !this.seen.has(offset)
   }
 
   protected moveTo(offset: number): void {
@@ -189,6 +188,7 @@ export class PlainClient {
     if (recovered !== true) {
       if (recovered === false) this.tellGap(String(reason))
       this.position = { epoch: String(epoch), offset: Number(offset) }
+      this.seen.clear()
     }
     this.can = Array.isArray(capabilities) ? (capabilities as unknown[]) : []
     this.heartbeatMs = typeof heartbeatMs === 'number' ? Math.max(heartbeatMs, 500) : 25_000

@@ -39,11 +39,13 @@ export const COUNTING: readonly ClientCase[] = [
   },
   {
     id: 'MX-CLIENT-22',
-    title: 'reconnects when an offset is lower than one before it',
+    title: 'reconnects when an event that it has not handled is not above its position',
     needs: ['extension'],
     async run(scene) {
       const { meeting, caller } = await welcomed(scene)
       caller.send(event(HEAD + 5), event(HEAD + 3))
+      const { caller: second } = await meeting.welcome({ offset: HEAD + 9 })
+      second.send(event(HEAD + 8))
       await meeting.enter()
     },
   },

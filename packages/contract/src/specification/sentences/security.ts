@@ -21,7 +21,7 @@ export const SECURITY_SENTENCES: SentencesById = {
   "MX-SEC-16": ["Tokens that are refused", "The name of a key (`kid`) is compared with the names of known keys; it is never a path, a query or an address."],
   "MX-SEC-17": ["Tokens that are refused", "No key is taken from a token (`jwk`, `x5c`), and none is fetched from an address in it (`jku`, `x5u`)."],
   "MX-SEC-18": ["Tokens that are refused", "A token with a header that the server does not understand, such as an unknown `crit`, is refused."],
-  "MX-SEC-19": ["Tokens that are refused", "No token of more than 8,192 characters is taken."],
+  "MX-SEC-19": ["Tokens that are refused", "A token of more than 8,192 characters is refused."],
   "MX-SEC-20": ["Tokens that are refused", "A token that is refused gets `auth_failed` that is not retryable, and the close code 4500; only one whose time is over is retryable, and gets 4401."],
   "MX-SEC-21": ["Tokens that are refused", "A token is a text: a list, an object or a number that holds one lets nobody in."],
   "MX-SEC-22": ["Connecting", "Of a name written twice the last one counts."],
