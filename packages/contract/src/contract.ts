@@ -3,7 +3,6 @@ import { announce } from './announced.ts'
 import type { Announced } from './announced.ts'
 import { ALL_CASES } from './cases/all-cases.ts'
 import type { Case } from './case.ts'
-import type { Timers } from './inbox.ts'
 import { NO_DIFFERENCES } from './profile.ts'
 import type { Profile } from './profile.ts'
 import { probe } from './probe.ts'
@@ -13,6 +12,9 @@ import { Stage } from './stage.ts'
 import type { StageParts } from './stage.ts'
 import { DEFAULT_FACTS } from './target.ts'
 import type { ContractTarget, Facts } from './target.ts'
+import { limitBy } from './time-limit.ts'
+import { realTimers } from './timers.ts'
+import type { Timers } from './timers.ts'
 import { Transcript } from './transcript.ts'
 import { dialWs } from './wire/dial-ws.ts'
 
@@ -64,7 +66,8 @@ export async function openContract(
       const control = target.control ?? {}
       const stageParts: StageParts = { ...way, facts, announced, control, transcript: own, nameOf }
       const stage = new Stage(stageParts)
-      return runCase(one, { stage, transcript: own, now: timers.now, difference, instead, signal })
+      const limits = { timers, limitMs: limitBy(facts), signal }
+      return runCase(one, { stage, transcript: own, difference, instead, ...limits })
     },
   }
 }
@@ -81,14 +84,5 @@ function factsIn(welcome: Announced['welcome']): Partial<Facts> {
 }
 
 function realWorld(): ContractWorld {
-  return {
-    timers: {
-      now: () => performance.now(),
-      after(delayMs, callback) {
-        const timer = setTimeout(callback, delayMs)
-        return () => clearTimeout(timer)
-      },
-    },
-    runName: Math.random().toString(36).slice(2, 8),
-  }
+  return { timers: realTimers(), runName: Math.random().toString(36).slice(2, 8) }
 }

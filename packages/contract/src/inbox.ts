@@ -1,11 +1,6 @@
 import { Breach } from './breach.ts'
+import type { Timers } from './timers.ts'
 import type { Closed } from './wire/dial.ts'
-
-/** Timers of the machine the suite runs on. */
-export interface Timers {
-  readonly now: () => number
-  readonly after: (delayMs: number, callback: () => void) => () => void
-}
 
 /** Things that come in order, waited for one at a time. */
 export class Inbox<Item> {

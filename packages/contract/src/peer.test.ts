@@ -1,36 +1,8 @@
 import { expect, it } from 'vitest'
+import { handTimers } from '../test/hand-timers.ts'
 import { Breach } from './breach.ts'
-import type { Timers } from './inbox.ts'
 import { Peer } from './peer.ts'
 import { Transcript } from './transcript.ts'
-
-/** Whatever has been told is dealt with. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** A clock that stands still until it is told otherwise. */
-function handTimers() {
-  let now = 0
-  let waiting: { readonly at: number; readonly callback: () => void }[] = []
-  const timers: Timers = {
-    now: () => now,
-    after(delayMs, callback) {
-      const timer = { at: now + delayMs, callback }
-      waiting.push(timer)
-      return () => (waiting = waiting.filter((other) => other !== timer))
-    },
-  }
-  const advance = async (ms: number) => {
-    await turn()
-    now += ms
-    const due = waiting.filter(({ at }) => at <= now)
-    waiting = waiting.filter(({ at }) => at > now)
-    for (const { callback } of due) callback()
-    await turn()
-  }
-  return { timers, advance }
-}
 
 it.each(['expect', 'until'] as const)(
   'a peer waits for a frame no longer because bookmarks keep coming: %s',

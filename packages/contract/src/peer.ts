@@ -1,9 +1,9 @@
 import { FROM_SERVER, readJson } from 'maxine-protocol'
 import { Breach } from './breach.ts'
 import { Inbox } from './inbox.ts'
-import type { Timers } from './inbox.ts'
 import { fits, show } from './shape.ts'
 import type { Frame, Shape } from './shape.ts'
+import type { Timers } from './timers.ts'
 import type { Transcript } from './transcript.ts'
 import type { BytesHow, Closed, Wire, WireEvents } from './wire/dial.ts'
 

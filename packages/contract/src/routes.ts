@@ -1,6 +1,6 @@
 import { ROUTES } from 'maxine-protocol/http'
 import { FROM_SERVER, readJson } from 'maxine-protocol'
-import { Breach } from './breach.ts'
+import { Breach, must } from './breach.ts'
 import type { FetchLike } from './fetch-like.ts'
 import { show } from './shape.ts'
 import type { Frame } from './shape.ts'
@@ -37,6 +37,7 @@ export class Routes {
   readonly #parts: RoutesParts
   readonly #registered = new Set<string>()
   readonly #configured: (readonly [service: string, key: string])[] = []
+  #stage: 'running' | 'over' = 'running'
 
   constructor(parts: RoutesParts) {
     this.#parts = parts
@@ -44,6 +45,12 @@ export class Routes {
 
   /** Any request at all; `path` with its query. */
   async ask(method: string, path: string, asking: Asking = {}): Promise<Answer> {
+    // A case that was ended where it stood would leave things behind.
+    must(this.#stage === 'running', 'the case is over')
+    return this.#request(method, path, asking)
+  }
+
+  async #request(method: string, path: string, asking: Asking): Promise<Answer> {
     const { transcript, httpUrl, fetch } = this.#parts
     const token = asking.token ?? (await this.#parts.token())
     transcript.add(0, '>', `${method} ${path}`)
@@ -109,15 +116,16 @@ export class Routes {
 
   /** Removes what this case has put there. */
   async clean(): Promise<void> {
+    this.#stage = 'over'
     for (const nodeId of this.#registered) {
-      await this.ask('DELETE', ROUTES.deregister.path, { body: { nodeId } })
+      await this.#request('DELETE', ROUTES.deregister.path, { body: { nodeId } })
     }
     const seen = new Map(
       this.#configured.map(([service, key]) => [`${service} ${key}`, { service, key }]),
     )
     for (const { service, key } of seen.values()) {
       const query = new URLSearchParams({ serviceName: service, key }).toString()
-      await this.ask('DELETE', `/config/delete?${query}`)
+      await this.#request('DELETE', `/config/delete?${query}`, {})
     }
   }
 

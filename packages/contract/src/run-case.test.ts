@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { handTimers } from '../test/hand-timers.ts'
 import { Breach, NotApplicable } from './breach.ts'
 import { runTrial } from './run-case.ts'
 import type { Claim, Trial } from './run-case.ts'
@@ -77,6 +78,38 @@ describe('a case', () => {
   })
 })
 
+describe('a case that takes longer than any may', () => {
+  const never = () => new Promise<never>(() => undefined)
+
+  test('has failed, says so, and is cleared away', async () => {
+    const { timers, advance, pending } = handTimers()
+    let stage = 'running'
+    const result = run({
+      ...{ timers, limitMs: 90_000, run: never },
+      end() {
+        stage = 'ended'
+        return Promise.resolve()
+      },
+    })
+    await advance(89_999)
+    expect(stage).toBe('running')
+    await advance(1)
+    expect(await result).toMatchObject({
+      outcome: 'failed',
+      reason: 'wanted the case to end; it had not after 90000 ms',
+      transcript: [{ text: 'says [token]' }],
+    })
+    expect([stage, pending()]).toEqual(['ended', 0])
+  })
+
+  test('is not waited for while it is cleared away, either', async () => {
+    const { timers, advance } = handTimers()
+    const result = run({ timers, limitMs: 90_000, end: never })
+    await advance(90_000)
+    expect(await result).toMatchObject({ outcome: 'passed' })
+  })
+})
+
 describe('a declared difference', () => {
   const reason = 'until version 3'
 
@@ -105,7 +138,8 @@ function run(more: Partial<Trial>, claim = CASE) {
   transcript.add(1, '>', `says ${TOKEN}`)
   return runTrial(claim, {
     transcript,
-    now: () => 0,
+    timers: handTimers().timers,
+    limitMs: 60_000,
     lack: undefined,
     run: () => Promise.resolve(),
     end() {

@@ -1,12 +1,14 @@
 import { unlessAborted } from './abort.ts'
 import type { AbortSignalLike } from './abort.ts'
-import { Breach, NotApplicable } from './breach.ts'
+import { Breach, must, NotApplicable } from './breach.ts'
 import { levelOf } from './case.ts'
 import type { Case, Level } from './case.ts'
 import type { Difference } from './profile.ts'
 import { sentenceOf } from './specification/sentence.ts'
 import type { Sentence } from './specification/sentence.ts'
 import type { Stage } from './stage.ts'
+import { unlessLate } from './time-limit.ts'
+import type { Timers } from './timers.ts'
 import type { Line, Transcript } from './transcript.ts'
 
 /**
@@ -35,7 +37,9 @@ interface Attempt {
 export interface CaseParts {
   readonly stage: Stage
   readonly transcript: Transcript
-  readonly now: () => number
+  readonly timers: Timers
+  /** A case that takes longer hangs, and has failed; in milliseconds. */
+  readonly limitMs: number
   /** What the profile says of this case. */
   readonly difference: Difference | undefined
   /** The case that holds in its place. */
@@ -66,7 +70,7 @@ export async function runCase(one: Case, parts: CaseParts): Promise<Result> {
 export type Claim = Pick<Case, 'id' | 'title' | 'strength'>
 
 /** A case with all that it is tried on. */
-export interface Trial extends Pick<CaseParts, 'transcript' | 'now' | 'signal'> {
+export interface Trial extends Pick<CaseParts, 'transcript' | 'timers' | 'limitMs' | 'signal'> {
   /** Why it cannot be tried. */
   readonly lack: string | undefined
   readonly difference?: Difference | undefined
@@ -76,27 +80,30 @@ export interface Trial extends Pick<CaseParts, 'transcript' | 'now' | 'signal'> 
 
 /** Tries one case to its end; never rejects. */
 export async function runTrial(one: Claim, trial: Trial): Promise<Result> {
-  const { now, transcript } = trial
-  const began = now()
+  const { timers, limitMs, transcript } = trial
+  const began = timers.now()
   const attempt = await attemptCase(trial)
   const { lines } = transcript
   // Clearing away is no part of the case, nor that the other side is gone and it cannot be done.
-  if (trial.lack === undefined) await trial.end().catch(() => undefined)
+  const clear = () => unlessLate(timers, limitMs, trial.end()).catch(() => undefined)
+  if (trial.lack === undefined) await clear()
   const { outcome, reason } = judge(one, attempt, trial.difference)
   const { id, title } = one
   return {
     ...{ id, title, level: levelOf(one), outcome, sentence: sentenceOf(id) },
     ...(reason !== undefined && { reason: transcript.redact(reason) }),
-    ms: Math.round(now() - began),
+    ms: Math.round(timers.now() - began),
     transcript: outcome === 'failed' || outcome === 'advice' ? lines : [],
   }
 }
 
-async function attemptCase({ lack, run, signal }: Trial): Promise<Attempt> {
+async function attemptCase({ lack, run, signal, timers, limitMs }: Trial): Promise<Attempt> {
   if (lack !== undefined) return { how: 'skipped', reason: lack }
   try {
-    const ended = await unlessAborted(signal, run())
-    return ended === 'aborted' ? { how: 'skipped', reason: 'the run was ended' } : { how: 'held' }
+    const ended = await unlessAborted(signal, unlessLate(timers, limitMs, run()))
+    if (ended === 'aborted') return { how: 'skipped', reason: 'the run was ended' }
+    must(ended !== 'late', `wanted the case to end; it had not after ${limitMs} ms`)
+    return { how: 'held' }
   } catch (error) {
     if (error instanceof NotApplicable) return { how: 'skipped', reason: error.message }
     if (error instanceof Breach) return { how: 'broken', reason: error.message }

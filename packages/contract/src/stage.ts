@@ -2,14 +2,15 @@ import { ABILITIES } from './abilities.ts'
 import type { Ability } from './abilities.ts'
 import type { Announced } from './announced.ts'
 import { NotApplicable } from './breach.ts'
+import { CaseTime } from './case-time.ts'
 import type { FetchLike } from './fetch-like.ts'
-import type { Timers } from './inbox.ts'
 import { Peer } from './peer.ts'
 import type { PeerParts } from './peer.ts'
 import { Routes } from './routes.ts'
 import { anyOffset } from './shape.ts'
 import type { Frame } from './shape.ts'
 import type { Control, Facts, TokenSource, TokenWish } from './target.ts'
+import type { Timers } from './timers.ts'
 import type { Transcript } from './transcript.ts'
 import type { Dial, DialHow } from './wire/dial.ts'
 
@@ -41,12 +42,14 @@ export interface Greeted {
 export class Stage {
   readonly #parts: StageParts
   readonly #peers: Peer[] = []
+  readonly #time: CaseTime
   readonly facts: Facts
   readonly routes: Routes
   readonly control: Control
 
   constructor(parts: StageParts) {
     this.#parts = parts
+    this.#time = new CaseTime(parts.timers)
     this.facts = parts.facts
     this.control = parts.control
     const { httpUrl, fetch, transcript, facts } = parts
@@ -98,6 +101,7 @@ export class Stage {
 
   /** A connection on which nothing has been said. Rejects with a HandshakeRefused. */
   async connect(how: DialHow & { readonly query?: string } = {}): Promise<Peer> {
+    this.#time.mustGoOn()
     const { timers, transcript, facts, dial, url } = this.#parts
     const number = this.#peers.length + 1
     const answersPing = () => this.has('extension')
@@ -111,7 +115,10 @@ export class Stage {
     const peer = new Peer(parts)
     this.#peers.push(peer)
     transcript.add(number, '-', 'connects')
-    return peer.begin(await dial(url + (how.query ?? ''), peer.events, how))
+    peer.begin(await dial(url + (how.query ?? ''), peer.events, how))
+    // It may have taken longer than the case.
+    if (this.#time.isOver) peer.drop()
+    return peer
   }
 
   /** A new client: says hello with one subscription to everything, unless told otherwise, and is welcomed. */
@@ -144,12 +151,12 @@ export class Stage {
 
   /** Milliseconds on the clock of the suite. */
   now(): number {
-    return this.#parts.timers.now()
+    return this.#time.now()
   }
 
   /** For the few cases about time itself: nothing on the wire says that it has passed. */
   wait(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.#parts.timers.after(ms, resolve))
+    return this.#time.wait(ms)
   }
 
   note(text: string): void {
@@ -158,6 +165,7 @@ export class Stage {
 
   /** Ends every connection and removes what was made. */
   async end(): Promise<void> {
+    this.#time.end()
     for (const peer of this.#peers) peer.drop()
     await this.routes.clean()
   }

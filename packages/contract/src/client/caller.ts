@@ -1,8 +1,8 @@
 import { FROM_SERVER, readJson } from 'maxine-protocol'
 import { Breach } from '../breach.ts'
 import { Inbox } from '../inbox.ts'
-import type { Timers } from '../inbox.ts'
 import type { Frame } from '../shape.ts'
+import type { Timers } from '../timers.ts'
 import type { Transcript } from '../transcript.ts'
 import type { Closed, Wire, WireEvents } from '../wire/dial.ts'
 

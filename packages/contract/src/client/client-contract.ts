@@ -1,7 +1,8 @@
 import type { AbortSignalLike } from '../abort.ts'
-import type { Timers } from '../inbox.ts'
 import { runTrial } from '../run-case.ts'
 import type { Result } from '../run-case.ts'
+import { limitBy } from '../time-limit.ts'
+import { realTimers } from '../timers.ts'
 import { Transcript } from '../transcript.ts'
 import type { ClientLacks } from './client-abilities.ts'
 import type { ClientCase } from './client-case.ts'
@@ -43,21 +44,11 @@ export async function openClientContract(
       const { transcript, scene } = open()
       const lack = one.needs.find((ability) => lacks[ability] !== undefined)
       return runTrial(one, {
-        ...{ transcript, now: timers.now, signal },
+        ...{ transcript, timers, limitMs: limitBy(facts), signal },
         lack: lack && lacks[lack],
         run: () => one.run(scene),
         end: () => scene.end(),
       })
-    },
-  }
-}
-
-function realTimers(): Timers {
-  return {
-    now: () => performance.now(),
-    after(delayMs, callback) {
-      const timer = setTimeout(callback, delayMs)
-      return () => clearTimeout(timer)
     },
   }
 }

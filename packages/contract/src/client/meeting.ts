@@ -1,8 +1,9 @@
 import { Breach, must } from '../breach.ts'
 import { Inbox } from '../inbox.ts'
-import type { Timers } from '../inbox.ts'
 import { fits, show } from '../shape.ts'
 import type { Frame } from '../shape.ts'
+import { unlessLate } from '../time-limit.ts'
+import type { Timers } from '../timers.ts'
 import type { Transcript } from '../transcript.ts'
 import type { Caller } from './caller.ts'
 import type { ClientFacts } from './client-facts.ts'
@@ -141,11 +142,7 @@ export class Meeting {
     const client = this.#client
     this.#client = undefined
     if (!client) return
-    let cancel: () => void = () => undefined
-    const late = new Promise<'late'>((resolve) => {
-      cancel = this.#parts.timers.after(STOP_MS, () => resolve('late'))
-    })
-    const end = await Promise.race([client.stop(), late]).finally(cancel)
+    const end = await unlessLate(this.#parts.timers, STOP_MS, client.stop())
     must(end !== 'late', `wanted the client to end, it did not in ${STOP_MS} ms`)
   }
 

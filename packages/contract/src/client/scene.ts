@@ -1,5 +1,5 @@
-import { Breach } from '../breach.ts'
-import type { Timers } from '../inbox.ts'
+import { CaseTime } from '../case-time.ts'
+import type { Timers } from '../timers.ts'
 import type { Transcript } from '../transcript.ts'
 import type { ClientFacts } from './client-facts.ts'
 import { Host } from './host.ts'
@@ -18,11 +18,12 @@ export interface SceneParts {
 export class Scene {
   readonly #parts: SceneParts
   readonly #meetings: Meeting[] = []
+  readonly #time: CaseTime
   #connections = 0
-  #stage: 'open' | 'over' = 'open'
 
   constructor(parts: SceneParts) {
     this.#parts = parts
+    this.#time = new CaseTime(parts.timers)
   }
 
   get facts(): ClientFacts {
@@ -31,8 +32,7 @@ export class Scene {
 
   /** Starts a client at a server of its own. */
   async meet(): Promise<Meeting> {
-    // A case that was ended where it stood goes on until it notices.
-    if (this.#stage === 'over') throw new Breach('the case is over')
+    this.#time.mustGoOn()
     const { subject, facts, timers, transcript, freshToken } = this.#parts
     const nextNumber = () => ++this.#connections
     const parts = { timers, transcript, patienceMs: facts.patienceMs, nextNumber }
@@ -45,17 +45,17 @@ export class Scene {
 
   /** Milliseconds on the clock of the suite. */
   now(): number {
-    return this.#parts.timers.now()
+    return this.#time.now()
   }
 
-  /** For cases about time itself: nothing on the wire says that it has passed. */
+  /** For the few cases about time itself: nothing on the wire says that it has passed. */
   wait(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.#parts.timers.after(ms, resolve))
+    return this.#time.wait(ms)
   }
 
   /** Ends every client and every server. */
   async end(): Promise<void> {
-    this.#stage = 'over'
+    this.#time.end()
     await Promise.all(this.#meetings.map((meeting) => meeting.end()))
   }
 }

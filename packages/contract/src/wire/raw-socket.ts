@@ -16,6 +16,9 @@ export interface RawSocket {
 
 type Outcome = 'so' | 'ended' | 'late'
 
+/** For a connection to be taken, in milliseconds: one that is not has ended. */
+const CONNECT_MS = 10_000
+
 /** Connects to where a WebSocket or a route is; `ws:` and `http:` in the clear, the others by TLS. */
 export async function openRaw(address: string): Promise<RawSocket> {
   const socket = connectTo(new URL(address))
@@ -33,10 +36,12 @@ export async function openRaw(address: string): Promise<RawSocket> {
     life = 'ended'
     wake()
   })
+  const timer = setTimeout(() => socket.destroy(), CONNECT_MS)
   await new Promise<void>((resolve) => {
     socket.once('connect', resolve)
     socket.once('close', resolve)
   })
+  clearTimeout(timer)
   return {
     write: (bytes) => void (socket.writable && socket.write(bytes, 'latin1')),
     received: () => received,
