@@ -1,7 +1,7 @@
 import { textsOf } from '../src/core/index.ts'
 import type { ConnectionRequest, Frames, Peer, Refusal } from '../src/core/index.ts'
-import type { Wire } from '../src/testing/link.ts'
-import type { Scenario } from '../src/testing/scenario.ts'
+import type { Wire } from '../src/testing/scenario/link.ts'
+import type { Scenario } from '../src/testing/scenario/scenario.ts'
 
 /** The least there can be between a scenario and a test: no network, no WebSocket. */
 export class BareWire implements Wire {

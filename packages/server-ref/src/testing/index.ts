@@ -8,13 +8,17 @@ export type {
   SeenFrame,
   TokenWish,
 } from './fake-server.ts'
-export { maxineHandlers } from './msw.ts'
-export type { MswServer } from './msw.ts'
-export type { FakeEvents, FakeWebSocket, FakeWebSocketConstructor } from './fake-web-socket.ts'
-export { createFakeServer } from './mock-socket.ts'
-export type { FakeFetch, FakeResponse } from './fake-fetch.ts'
-export type { MockSocketServer } from './mock-socket.ts'
-export { timersOfTheMoment } from './timers-of-the-moment.ts'
-export { TEST_PASSWORD } from './token-desk.ts'
-export { createVirtualClock } from './virtual-clock.ts'
-export type { VirtualClock, VirtualClockOptions } from './virtual-clock.ts'
+export { maxineHandlers } from './msw/maxine-handlers.ts'
+export type { MswServer } from './msw/maxine-handlers.ts'
+export type {
+  FakeEvents,
+  FakeWebSocket,
+  FakeWebSocketConstructor,
+} from './mock-socket/fake-web-socket.ts'
+export { createFakeServer } from './mock-socket/create-fake-server.ts'
+export type { FakeFetch, FakeResponse } from './mock-socket/fake-fetch.ts'
+export type { MockSocketServer } from './mock-socket/create-fake-server.ts'
+export { timersOfTheMoment } from './time/timers-of-the-moment.ts'
+export { TEST_PASSWORD } from './scenario/token-desk.ts'
+export { createVirtualClock } from './time/virtual-clock.ts'
+export type { VirtualClock, VirtualClockOptions } from './time/virtual-clock.ts'

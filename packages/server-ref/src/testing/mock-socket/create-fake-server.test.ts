@@ -1,12 +1,12 @@
 import { WebSocket as PlainWebSocket } from 'mock-socket'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { SocketUser } from '../../test/socket-user.ts'
-import { CannotSimulateError } from './cannot-simulate.ts'
-import { DOUBLES } from './doubles.ts'
-import type { FakeServerOptions } from './fake-server.ts'
-import { createFakeServer } from './mock-socket.ts'
-import type { MockSocketServer } from './mock-socket.ts'
-import { createVirtualClock } from './virtual-clock.ts'
+import { SocketUser } from '../../../test/socket-user.ts'
+import { CannotSimulateError } from '../cannot-simulate.ts'
+import { DOUBLES } from '../doubles.ts'
+import type { FakeServerOptions } from '../fake-server.ts'
+import { createFakeServer } from './create-fake-server.ts'
+import type { MockSocketServer } from './create-fake-server.ts'
+import { createVirtualClock } from '../time/virtual-clock.ts'
 
 afterEach(() => vi.useRealTimers())
 
@@ -354,7 +354,7 @@ test('without mock-socket there is one line that says what to install', async ()
     vi.doUnmock('mock-socket')
     vi.resetModules()
   })
-  const fresh = await import('./mock-socket.ts')
+  const fresh = await import('./create-fake-server.ts')
   await expect(fresh.createFakeServer()).rejects.toThrow(
     'createFakeServer needs the package mock-socket: npm install --save-dev mock-socket',
   )

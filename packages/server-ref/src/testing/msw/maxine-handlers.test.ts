@@ -3,11 +3,11 @@ import { setupServer } from 'msw/node'
 import { WebSocket as UndiciWebSocket } from 'undici'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { WebSocket as WsWebSocket } from 'ws'
-import { CannotSimulateError } from './cannot-simulate.ts'
-import { DOUBLES } from './doubles.ts'
-import type { FakeServerOptions } from './fake-server.ts'
-import { maxineHandlers } from './msw.ts'
-import type { MswServer } from './msw.ts'
+import { CannotSimulateError } from '../cannot-simulate.ts'
+import { DOUBLES } from '../doubles.ts'
+import type { FakeServerOptions } from '../fake-server.ts'
+import { maxineHandlers } from './maxine-handlers.ts'
+import type { MswServer } from './maxine-handlers.ts'
 
 const HELLO = { subscribe: true, hello: { v: 2, subscriptions: [{ id: 's1', filter: {} }] } }
 
@@ -312,7 +312,7 @@ describe('msw itself', () => {
       return original()
     })
     onTestFinished(() => vi.doUnmock('msw'))
-    const testing = await import('./index.ts')
+    const testing = await import('../index.ts')
     expect(loads).toBe(0)
     await (await testing.maxineHandlers()).close()
     expect(loads).toBe(1)
@@ -324,7 +324,7 @@ describe('msw itself', () => {
       throw new Error('Cannot find package')
     })
     onTestFinished(() => vi.doUnmock('msw'))
-    const { maxineHandlers: lacking } = await import('./msw.ts')
+    const { maxineHandlers: lacking } = await import('./maxine-handlers.ts')
     await expect(lacking()).rejects.toThrow(
       /^maxineHandlers\(\) needs msw 2\.15 or later: npm install --save-dev msw$/,
     )

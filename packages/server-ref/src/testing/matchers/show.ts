@@ -1,4 +1,4 @@
-import { isObject } from './seen-frames.ts'
+import { isObject } from '../scenario/seen-frames.ts'
 
 /** Characters of a value in a message. */
 const MOST = 200

@@ -1,5 +1,5 @@
-import type { Frames } from '../core/index.ts'
-import type { SeenFrame } from './fake-server.ts'
+import type { Frames } from '../../core/index.ts'
+import type { SeenFrame } from '../fake-server.ts'
 import { matchesFields } from './matches-fields.ts'
 import { readFrames, withoutTokens } from './seen-frames.ts'
 

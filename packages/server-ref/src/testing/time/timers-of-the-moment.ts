@@ -1,5 +1,5 @@
-import type { Cancel, World } from '../core/index.ts'
-import { mulberry32 } from '../core/random.ts'
+import type { Cancel, World } from '../../core/index.ts'
+import { mulberry32 } from '../../core/random.ts'
 
 /**
  * The world of whatever timers there are when one is asked for, so that vitest's `vi.useFakeTimers()`

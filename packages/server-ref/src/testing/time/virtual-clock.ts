@@ -1,5 +1,5 @@
-import type { World } from '../core/index.ts'
-import { mulberry32 } from '../core/random.ts'
+import type { World } from '../../core/index.ts'
+import { mulberry32 } from '../../core/random.ts'
 import { atEndOfTurn } from './timers-of-the-moment.ts'
 
 /** A world whose time moves only when a test says so, whatever has become of the runtime's timers. */

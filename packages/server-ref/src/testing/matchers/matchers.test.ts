@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { SocketUser } from '../../test/socket-user.ts'
-import type { FakeServerOptions } from './fake-server.ts'
+import { SocketUser } from '../../../test/socket-user.ts'
+import type { FakeServerOptions } from '../fake-server.ts'
 import { maxineMatchers } from './matchers.ts'
-import { createFakeServer } from './mock-socket.ts'
+import { createFakeServer } from '../mock-socket/create-fake-server.ts'
 
 expect.extend(maxineMatchers)
 

@@ -1,5 +1,5 @@
 import type { Filter } from 'maxine-protocol'
-import type { Connection, Peer } from '../core/index.ts'
+import type { Connection, Peer } from '../../core/index.ts'
 import type { FrameRecord } from './frame-record.ts'
 import { HeldFilters } from './held-filters.ts'
 

@@ -1,7 +1,7 @@
-import { textsOf } from '../core/index.ts'
-import type { ConnectionRequest, Peer, Refusal } from '../core/index.ts'
-import { UNREAL_ADDRESS } from './answer-fetch.ts'
-import type { Wire } from './link.ts'
+import { textsOf } from '../../core/index.ts'
+import type { ConnectionRequest, Peer, Refusal } from '../../core/index.ts'
+import { UNREAL_ADDRESS } from '../answer-fetch.ts'
+import type { Wire } from '../scenario/link.ts'
 import { assertClosable } from './socket-arguments.ts'
 
 /** Where connections come in. */

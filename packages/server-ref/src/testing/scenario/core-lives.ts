@@ -1,6 +1,6 @@
-import { createCore } from '../core/create-core.ts'
-import type { Core, CoreParts } from '../core/index.ts'
-import { createMemoryLog } from '../core/log/memory-log.ts'
+import { createCore } from '../../core/create-core.ts'
+import type { Core, CoreParts } from '../../core/index.ts'
+import { createMemoryLog } from '../../core/log/memory-log.ts'
 import { createForgetfulLog } from './forgetful-log.ts'
 import type { ForgetfulLog } from './forgetful-log.ts'
 

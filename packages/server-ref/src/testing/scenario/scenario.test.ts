@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { BareWire } from '../../test/bare-wire.ts'
+import { BareWire } from '../../../test/bare-wire.ts'
 import { createScenario } from './scenario.ts'
 import type { ScenarioOptions } from './scenario.ts'
-import { createVirtualClock } from './virtual-clock.ts'
+import { createVirtualClock } from '../time/virtual-clock.ts'
 
 /** A scenario on a clock of its own, which leaves nothing behind. */
 async function begin(options: Partial<ScenarioOptions> = {}) {

@@ -1,5 +1,5 @@
 import type { Filter } from 'maxine-protocol'
-import type { SeenFrame } from './fake-server.ts'
+import type { SeenFrame } from '../fake-server.ts'
 import { isObject } from './seen-frames.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { isObject } from './seen-frames.ts'
+import { isObject } from '../scenario/seen-frames.ts'
 import { show } from './show.ts'
 import { verdict } from './verdict.ts'
 import type { Verdict } from './verdict.ts'

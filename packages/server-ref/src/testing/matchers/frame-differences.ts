@@ -1,5 +1,5 @@
-import { matchesFields } from './matches-fields.ts'
-import { isObject } from './seen-frames.ts'
+import { matchesFields } from '../scenario/matches-fields.ts'
+import { isObject } from '../scenario/seen-frames.ts'
 
 /** One field in which a value is not as wanted. */
 export interface Difference {

@@ -1,11 +1,11 @@
 import type { WebSocketHandler, WebSocketHandlerConnection } from 'msw'
-import { answerFetch, UNREAL_ADDRESS } from './answer-fetch.ts'
-import { CannotSimulateError } from './cannot-simulate.ts'
-import type { FakeServer, FakeServerOptions } from './fake-server.ts'
+import { answerFetch, UNREAL_ADDRESS } from '../answer-fetch.ts'
+import { CannotSimulateError } from '../cannot-simulate.ts'
+import type { FakeServer, FakeServerOptions } from '../fake-server.ts'
 import { createMswConnection } from './msw-socket.ts'
-import { createScenario } from './scenario.ts'
-import type { Scenario } from './scenario.ts'
-import { placeOf } from './url-place.ts'
+import { createScenario } from '../scenario/scenario.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { placeOf } from '../url-place.ts'
 
 /** A double that msw puts in the place of the network. */
 export interface MswServer extends FakeServer {

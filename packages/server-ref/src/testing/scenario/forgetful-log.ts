@@ -1,4 +1,4 @@
-import type { EventLog } from '../core/index.ts'
+import type { EventLog } from '../../core/index.ts'
 
 /** A log that a test can make forget. */
 export interface ForgetfulLog extends EventLog {

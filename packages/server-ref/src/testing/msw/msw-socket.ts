@@ -1,7 +1,7 @@
 import type { WebSocketHandlerConnection } from 'msw'
-import { textsOf } from '../core/index.ts'
-import type { Frames, Peer } from '../core/index.ts'
-import type { Wire } from './link.ts'
+import { textsOf } from '../../core/index.ts'
+import type { Frames, Peer } from '../../core/index.ts'
+import type { Wire } from '../scenario/link.ts'
 
 /** msw's end of a WebSocket that an application has made. */
 type MswClient = WebSocketHandlerConnection['client']

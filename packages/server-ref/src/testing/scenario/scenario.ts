@@ -1,5 +1,5 @@
 import type { Registration } from 'maxine-protocol/http'
-import { completeOptions } from '../core/complete-options.ts'
+import { completeOptions } from '../../core/complete-options.ts'
 import type {
   Authenticator,
   ConnectionRequest,
@@ -9,21 +9,21 @@ import type {
   Peer,
   Refusal,
   World,
-} from '../core/index.ts'
-import { createFaults } from '../core/faults/faults.ts'
-import type { Faults } from '../core/faults/faults.ts'
-import { declined } from '../core/http/replies.ts'
-import { cannotSimulate } from './cannot-simulate.ts'
+} from '../../core/index.ts'
+import { createFaults } from '../../core/faults/faults.ts'
+import type { Faults } from '../../core/faults/faults.ts'
+import { declined } from '../../core/http/replies.ts'
+import { cannotSimulate } from '../cannot-simulate.ts'
 import { startCoreLives } from './core-lives.ts'
 import type { CoreLives } from './core-lives.ts'
-import type { DoubleName } from './doubles.ts'
-import type { FakeFaults, FakeServer, FakeServerOptions } from './fake-server.ts'
+import type { DoubleName } from '../doubles.ts'
+import type { FakeFaults, FakeServer, FakeServerOptions } from '../fake-server.ts'
 import { FrameRecord } from './frame-record.ts'
 import { createLag } from './lag.ts'
 import type { Lag } from './lag.ts'
 import { Link } from './link.ts'
 import type { Wire } from './link.ts'
-import { timersOfTheMoment } from './timers-of-the-moment.ts'
+import { timersOfTheMoment } from '../time/timers-of-the-moment.ts'
 import { createTokenDesk } from './token-desk.ts'
 import type { TokenDesk } from './token-desk.ts'
 import { unrealInstance } from './unreal-instance.ts'

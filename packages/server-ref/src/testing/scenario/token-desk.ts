@@ -1,5 +1,5 @@
-import type { Authenticator, Identity, World } from '../core/index.ts'
-import type { TokenWish } from './fake-server.ts'
+import type { Authenticator, Identity, World } from '../../core/index.ts'
+import type { TokenWish } from '../fake-server.ts'
 
 /** Makes tokens for tests, and knows them again. */
 export interface TokenDesk extends Authenticator {

@@ -1,5 +1,5 @@
-import type { Connection, Core, Frames, Peer, World } from '../core/index.ts'
-import { createFaults } from '../core/faults/faults.ts'
+import type { Connection, Core, Frames, Peer, World } from '../../core/index.ts'
+import { createFaults } from '../../core/faults/faults.ts'
 
 /** Makes connections fall behind all at once, whatever they are subscribed to. */
 export interface Lag {

@@ -1,6 +1,6 @@
 import { FROM_SERVER, readJson } from 'maxine-protocol'
-import type { Frames } from '../core/index.ts'
-import type { SeenFrame } from './fake-server.ts'
+import type { Frames } from '../../core/index.ts'
+import type { SeenFrame } from '../fake-server.ts'
 
 /** Fields of frames that hold a token. */
 const SECRET = ['auth', 'token']
