@@ -7,6 +7,11 @@ test('a case may take a minute and four times the longest time of the facts', ()
   expect(limitBy({})).toBe(60_000)
 })
 
+test('a case that makes as many events as the log keeps has the time for it', () => {
+  expect(limitBy({ logEvents: 100_000, recoveryLimit: 10_000 })).toBe(1_060_000)
+  expect(limitBy({ logEvents: 5, recoveryLimit: 10_000 })).toBe(160_000)
+})
+
 test('no server makes the limit longer than timers can wait, which would be no time at all', () => {
   expect(limitBy({ heartbeatMs: Number.MAX_SAFE_INTEGER })).toBe(2_147_483_647)
 })

@@ -1,3 +1,5 @@
+import type { ClientFacts } from './client/client-facts.ts'
+import type { Facts } from './target.ts'
 import type { Timers } from './timers.ts'
 
 /** What every case may take, whatever the facts are. */
@@ -9,11 +11,16 @@ const TIMES = 4
 /** The longest delay timers take: one more, and Node calls back after 1 ms. */
 const LONGEST_MS = 2 ** 31 - 1
 
+/** For one event to be made, in milliseconds, where a case makes as many as a log keeps. */
+const EVENT_MS = 10
+
 /** How long a case may take by these facts, in milliseconds: one that takes longer hangs. */
-export function limitBy(facts: object): number {
+export function limitBy(facts: Partial<Facts> | Partial<ClientFacts>): number {
   const times = Object.entries(facts).filter(([name]) => name.endsWith('Ms'))
   const longest = Math.max(0, ...times.map(([, ms]) => Number(ms)))
-  return Math.min(LEAST_MS + TIMES * longest, LONGEST_MS)
+  const { logEvents = 0, recoveryLimit = 0 } = facts as Partial<Facts>
+  const making = EVENT_MS * Math.max(logEvents, recoveryLimit)
+  return Math.min(LEAST_MS + TIMES * longest + making, LONGEST_MS)
 }
 
 /** What comes of it, or `late` when the time is over; what comes later is let go. */

@@ -13,7 +13,10 @@ export type { DescribeClientOptions } from './client/describe-client-contract.ts
 export interface DescribeOptions extends Pick<RunOptions, 'levels' | 'ids' | 'strict'> {
   /** Name of the block; default `contract`. */
   readonly name?: string
-  /** For one case, in milliseconds; default a minute: some are about time. */
+  /**
+   * For one case, in milliseconds; default three minutes: some are about time, and one that hangs is
+   * ended by the suite before.
+   */
   readonly timeoutMs?: number
 }
 
@@ -22,7 +25,7 @@ export function describeContract(
   target: ContractTarget | (() => ContractTarget | Promise<ContractTarget>),
   options: DescribeOptions = {},
 ): void {
-  const { name = 'contract', timeoutMs = 60_000, strict = 'no' } = options
+  const { name = 'contract', timeoutMs = 180_000, strict = 'no' } = options
   describe(name, () => {
     let contract: Contract | undefined
     beforeAll(async () => {
@@ -31,7 +34,7 @@ export function describeContract(
     for (const one of chooseCases(options)) {
       test(`${one.id} ${one.title}`, { timeout: timeoutMs }, async (context) => {
         if (!contract) throw new Error('there is no server to be tested')
-        const result = await contract.run(one)
+        const result = await contract.run(one, context.signal)
         if (result.outcome === 'skipped') context.skip(result.reason)
         if (isFailure(result, strict)) throw failureOf(result)
       })
