@@ -109,7 +109,10 @@ export const GREETING: readonly Case[] = [
     needs: ['extension'],
     async run(stage) {
       const { welcome } = await stage.greet()
-      const above0 = where('a whole number above 0', (value) => Number(value) > 0)
+      const above0 = where(
+        'a whole number above 0',
+        (value) => Number.isSafeInteger(value) && Number(value) > 0,
+      )
       const { limits = { maxPayload: 1, maxSubscriptions: 1 } } = welcome
       assertFits(limits, { maxPayload: above0, maxSubscriptions: above0 }, 'the limits')
     },
