@@ -34,7 +34,9 @@ export function describeContract(
     for (const one of chooseCases(options)) {
       test(`${one.id} ${one.title}`, { timeout: timeoutMs }, async (context) => {
         if (!contract) throw new Error('there is no server to be tested')
-        const result = await contract.run(one, context.signal)
+        const { signal } = context
+        const result = await contract.run(one, signal)
+        if (signal.aborted) throw new Error(`the case was ended: its test has ${timeoutMs} ms`)
         if (result.outcome === 'skipped') context.skip(result.reason)
         if (isFailure(result, strict)) throw failureOf(result)
       })

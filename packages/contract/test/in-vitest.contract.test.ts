@@ -49,6 +49,12 @@ test('a case that cannot be asked is skipped, with the reason', () => {
   expect(printed).toMatch(/MX-CORE-01 .*\[the server wants no token\]/)
 })
 
+test('a case that its test has no time for is ended with it', () => {
+  expect(find('slow MX-CORE-12').status).toBe('failed')
+  expect(printed).toContain('timed out in 300ms')
+  expect(printed).toMatch(/somebody waits for an answer[^]*the connection is dropped/)
+})
+
 test('a case that fails says why, what was promised, and what went over the wire', () => {
   const { status, failureMessages } = find('broken MX-CORE-12')
   expect(status).toBe('failed')

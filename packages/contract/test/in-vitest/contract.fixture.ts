@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest'
-import type { ContractTarget, Profile } from '../../src/index.ts'
+import type { ContractTarget, Dial, Profile } from '../../src/index.ts'
 import { describeContract } from '../../src/vitest.ts'
 import { startReference } from '../reference-target.ts'
 
@@ -17,6 +17,25 @@ describeContract(withProfile(true12), { name: 'differs', ids: ['MX-CORE-13'] })
 describeContract(withProfile(true12), { name: 'strict', ids: ['MX-CORE-13'], strict: 'yes' })
 
 describeContract({ url: 'ws://127.0.0.1:1' }, { name: 'nobody', ids: ['MX-CORE-12'] })
+
+/** Welcomes whoever says hello, and answers nothing else. */
+const silent: Dial = (_, { onText, onClose }) =>
+  Promise.resolve({
+    send(text) {
+      if (text.includes('"hello"')) onText('{"type":"welcome","v":2,"epoch":"e","offset":0}')
+      else console.log('somebody waits for an answer')
+    },
+    close: () => undefined,
+    drop() {
+      console.log('the connection is dropped')
+      onClose({ code: 1006, reason: '' })
+    },
+  })
+
+describeContract(
+  { url: 'ws://nowhere.invalid', dial: silent, fetch: () => Promise.reject(new Error('none')) },
+  { name: 'slow', ids: ['MX-CORE-12'], timeoutMs: 300 },
+)
 
 function withProfile(differences: Profile['differences']): () => Promise<ContractTarget> {
   return async () => ({ ...(await server), profile: { name: 'ours', differences } })
