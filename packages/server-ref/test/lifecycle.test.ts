@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRealWorld } from '../src/node/real-world.ts'
+import { createVirtualClock } from '../src/testing/index.ts'
 import { startServer } from '../src/node/start-server.ts'
 import { connect, eventually, handshake, HandshakeError, openSocket } from './raw-client.ts'
 import { hello, join, serve, tokenFor } from './test-server.ts'
@@ -170,6 +171,8 @@ describe('faults', () => {
     expect(() => faults.expireTokens()).toThrow(message)
     expect(() => faults.restart({ epoch: 'same' })).toThrow(message)
     expect(() => faults.garble(2)).toThrow(message)
+    expect(() => faults.refuseWith(429)).toThrow(message)
+    expect(() => faults.closeAll(1001)).toThrow(message)
   })
 
   it('refuse: handshakes and requests get 503 until it is over', async () => {
@@ -180,6 +183,38 @@ describe('faults', () => {
     expect(server.faults.counts().refuse).toBe(2)
     server.faults.clear()
     expect((await join(server)).head).toContain('101')
+  })
+
+  it.each([401, 429, 500])(
+    'refuse with %i: a handshake gets it until it is over',
+    async (status) => {
+      const server = await serve()
+      server.faults.refuseWith(status)
+      await expect(connect(server.url)).rejects.toMatchObject({ status })
+      expect((await fetch(`${server.httpUrl}/health`)).status).toBe(200)
+      expect(server.faults.counts().refuse).toBe(1)
+      server.faults.clear()
+      expect((await join(server)).head).toContain('101')
+    },
+  )
+
+  it('refuse with nothing that is no answer, or would let the client in', async () => {
+    const { faults } = await serve()
+    for (const status of [101, 199, 600, 429.5, Number.NaN]) {
+      expect(() => faults.refuseWith(status)).toThrow('from 200 to 599')
+    }
+  })
+
+  it('close all: with any code that a server can say', async () => {
+    const server = await serve()
+    const [one, other] = [await join(server), await join(server)]
+    server.faults.closeAll(4410, 'position lost')
+    expect(await one.closed()).toEqual({ code: 4410, reason: 'position lost' })
+    expect(await other.closed()).toEqual({ code: 4410, reason: 'position lost' })
+    await eventually(() => server.core.sizes().connections === 0)
+    const last = await join(server)
+    server.faults.closeAll(1001)
+    expect(await last.closed()).toEqual({ code: 1001, reason: '' })
   })
 
   it('accept, then drop', async () => {
@@ -216,6 +251,31 @@ describe('faults', () => {
     expect(client.frames).toEqual([])
     server.faults.clear()
     expect(await client.next()).toMatchObject({ ping: 1 })
+  })
+
+  it('can stand on a clock of the test, while sockets keep to the real time', async () => {
+    const clock = createVirtualClock()
+    const server = await serve({
+      world: clock,
+      core: { session: { heartbeatMs: 60_000 }, registry: { statsEveryMs: 0 } },
+    })
+    const client = await join(server)
+    client.send(hello())
+    expect(await client.next()).toMatchObject({ type: 'welcome', heartbeatMs: 60_000 })
+    expect(await client.next()).toMatchObject({ type: 'bookmark' })
+    await clock.advance(60_000)
+    expect(await client.next()).toMatchObject({ type: 'bookmark' })
+    await server.close()
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('half-open: frames are lost both ways, and closes are not', async () => {
+    const server = await serve()
+    const client = await join(server)
+    server.faults.halfOpen()
+    client.send({ ping: 1 })
+    expect(await client.close(4000)).toMatchObject({ code: 4000 })
+    expect(client.frames).toEqual([])
   })
 
   it('reset: the peer sees a RST and no close', async () => {

@@ -101,6 +101,10 @@ export interface ServerFaults extends Omit<Faults, 'around'> {
   readonly refuse: () => void
   /** Takes every WebSocket and destroys it at once, until `clear`. */
   readonly acceptThenDrop: () => void
+  /** Answers every handshake with this status, from 200 to 599, until `clear`; requests are answered. */
+  readonly refuseWith: (status: number) => void
+  /** Closes every connection with this code; default no reason. */
+  readonly closeAll: (code: number, reason?: string) => void
   /** Resets every connection: the peer sees ECONNRESET and no close. */
   readonly resetAll: () => void
   /** Closes all with 1012 and starts the core anew, on the same log or on a new one. */

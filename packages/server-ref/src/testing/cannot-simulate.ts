@@ -10,6 +10,6 @@ export class CannotSimulateError extends Error {
 export function cannotSimulate(double: DoubleName, verb: string): CannotSimulateError {
   const what = DOUBLES.find((row) => row.verb === verb)?.what ?? verb
   return new CannotSimulateError(
-    `${verb}: ${double} cannot show that ${what}. Use startServer of maxine-server-ref for it.`,
+    `${verb}: ${double} cannot show that ${what}. Use startServer({ testing: true }) of maxine-server-ref for it.`,
   )
 }

@@ -16,7 +16,7 @@ export interface DoubleRow {
 /** `partly`: the note says which part. */
 export type Ability = 'yes' | 'partly' | 'no'
 
-/** What each double can do, and what only `startServer` of maxine-server-ref can. */
+/** What each double can do, and what `startServer({ testing: true })` of maxine-server-ref can. */
 export const DOUBLES: readonly DoubleRow[] = [
   {
     what: 'the log, recovery, snapshots, bookmarks, filters, roles, limits',
@@ -35,8 +35,8 @@ export const DOUBLES: readonly DoubleRow[] = [
     what: 'time that a test moves on: fake timers, or a clock of its own',
     mockSocket: 'yes',
     msw: 'yes',
-    server: 'no',
-    note: 'msw stands still where queueMicrotask is faked; vitest leaves that alone',
+    server: 'partly',
+    note: 'a server takes a clock as its world, and its sockets keep real time; msw stands still where queueMicrotask is faked, which vitest leaves alone',
   },
   {
     what: 'every connection breaks: 1006',
@@ -44,6 +44,7 @@ export const DOUBLES: readonly DoubleRow[] = [
     mockSocket: 'yes',
     msw: 'yes',
     server: 'yes',
+    note: 'on a server by faults.resetAll',
   },
   {
     what: 'connections are closed with any code',
@@ -51,6 +52,7 @@ export const DOUBLES: readonly DoubleRow[] = [
     mockSocket: 'yes',
     msw: 'yes',
     server: 'yes',
+    note: 'on a server by faults.closeAll',
   },
   {
     what: 'a handshake is refused, as a browser sees it: error, then 1006',
@@ -91,7 +93,8 @@ export const DOUBLES: readonly DoubleRow[] = [
     what: 'a closing handshake that the other side never answers',
     mockSocket: 'no',
     msw: 'no',
-    server: 'yes',
+    server: 'no',
+    note: 'faults.halfOpen loses frames, and no close',
   },
   {
     what: 'headers of the handshake, Origin, a token in the address',

@@ -34,6 +34,12 @@ export function tooManyHeaders(): HttpResponse {
   return { ...problemResponse('bad-request', { detail: 'too many headers' }), status: 431 }
 }
 
+/** For tests of clients: whatever the status, it is no word of the protocol. */
+export function refusedOnPurpose(status: number): HttpResponse {
+  const headers = { 'content-type': 'text/plain; charset=utf-8' }
+  return { status, headers, body: 'refused on purpose\n' }
+}
+
 /** Answers a handshake that is not taken, on the bare socket that Node hands over. */
 export function refuseUpgrade(socket: Duplex, { status, headers, body }: HttpResponse): void {
   const lines = [

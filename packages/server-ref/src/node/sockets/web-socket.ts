@@ -12,6 +12,7 @@ import { addressOf, readTarget } from '../http/target.ts'
 import {
   foreignOrigin,
   problemResponse,
+  refusedOnPurpose,
   refuseUpgrade,
   tooManyHeaders,
   unavailable,
@@ -47,6 +48,8 @@ export interface WebSocketDoor {
   readonly shut: () => void
   /** Done when the last WebSocket has gone. */
   readonly emptied: () => Promise<void>
+  /** Closes every connection, past the core. */
+  readonly closeAll: (code: number, reason?: string) => void
   /** Ends every connection with a RST. */
   readonly resetAll: () => void
   /** Ends the timers. */
@@ -109,6 +112,10 @@ class Door implements WebSocketDoor {
     }
   }
 
+  readonly closeAll: WebSocketDoor['closeAll'] = (code, reason = '') => {
+    for (const [webSocket] of this.#sockets) webSocket.close(code, reason)
+  }
+
   readonly close = (): void => {
     this.#heartbeat.stop()
     this.#server.close()
@@ -120,9 +127,10 @@ class Door implements WebSocketDoor {
     if (request.rawHeaders.length > handshake.maxHeaders * 2) return tooManyHeaders()
     if (!mayEnter(request.headers.origin)) return foreignOrigin()
     if (!PATHS.includes(readTarget(request).path)) return problemResponse('not-found')
-    const refuses = trouble.kind === 'refuse'
+    const refuses = trouble.kind === 'refuse' || trouble.kind === 'refuse-with'
     if (refuses) trouble.refused += 1
     const isFull = this.#sockets.size >= handshake.maxWebSockets
+    if (trouble.kind === 'refuse-with') return refusedOnPurpose(trouble.status)
     if (this.#isShut || refuses || isFull || !core() || !this.#mayTake()) {
       return unavailable()
     }

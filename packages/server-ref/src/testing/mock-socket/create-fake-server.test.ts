@@ -85,6 +85,7 @@ test('what no server can say in a close is refused', async () => {
   for (const code of [0, 999, 1005, 1006, 1015, 5000]) {
     expect(() => server.closeAll(code)).toThrow('drop() breaks connections with 1006')
   }
+  expect(() => server.closeAll(4000, 'ü'.repeat(62))).toThrow('more than 123 bytes')
 })
 
 test('a socket that has been closed hears nothing more', async () => {
@@ -292,7 +293,7 @@ test('what only a real server can is refused by name, as the table says', async 
   expect(() => server.faults.resetAll()).toThrow(CannotSimulateError)
   expect(() => server.faults.resetAll()).toThrow(
     'faults.resetAll: mock-socket cannot show that connections are reset: ECONNRESET. ' +
-      'Use startServer of maxine-server-ref for it.',
+      'Use startServer({ testing: true }) of maxine-server-ref for it.',
   )
   expect(() => server.faults.refuseWith(401)).toThrow('faults.refuseWith: mock-socket cannot')
   const verbs = new Map<string, unknown>([

@@ -1,5 +1,4 @@
-/** The longest reason, in bytes: RFC 6455, 5.5. */
-const REASON_BYTES = 123
+import { REASON_BYTES } from '../scenario/sayable.ts'
 
 /** Throws what every WebSocket throws at a close that an application may not ask for. */
 export function assertClosable(code: number | undefined, reason: string): void {
@@ -8,7 +7,7 @@ export function assertClosable(code: number | undefined, reason: string): void {
     throw new DOMException(message, 'InvalidAccessError')
   }
   if (new TextEncoder().encode(reason).length > REASON_BYTES) {
-    throw new DOMException('The reason is longer than 123 bytes', 'SyntaxError')
+    throw new DOMException(`The reason is longer than ${REASON_BYTES} bytes`, 'SyntaxError')
   }
 }
 

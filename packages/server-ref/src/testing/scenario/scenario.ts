@@ -24,6 +24,7 @@ import type { Lag } from './lag.ts'
 import { Link } from './link.ts'
 import type { Wire } from './link.ts'
 import { timersOfTheMoment } from '../time/timers-of-the-moment.ts'
+import { assertSayable } from './sayable.ts'
 import { createTokenDesk } from './token-desk.ts'
 import type { TokenDesk } from './token-desk.ts'
 import { unrealInstance } from './unreal-instance.ts'
@@ -172,7 +173,7 @@ class StandingScenario implements Scenario {
   }
 
   readonly closeAll: FakeServer['closeAll'] = (code, reason = '') => {
-    assertSayable(code)
+    assertSayable(code, reason)
     for (const link of [...this.#links]) link.shut(code, reason)
   }
 
@@ -182,10 +183,13 @@ class StandingScenario implements Scenario {
 
   readonly gap = async (events = 3): Promise<void> => {
     this.#lag.begin()
-    await settled()
-    for (let lost = 0; lost < events; lost += 1) await this.publish('lost')
-    this.trim()
-    this.#lag.end()
+    try {
+      await settled()
+      for (let lost = 0; lost < events; lost += 1) await this.publish('lost')
+      this.trim()
+    } finally {
+      this.#lag.end()
+    }
     await settled()
   }
 
@@ -237,13 +241,6 @@ class StandingScenario implements Scenario {
     const retryAfterMs = COME_BACK_MS
     return { status: 503, closeCode: 1012, reason: 'going away', retryAfterMs }
   }
-}
-
-/** RFC 6455, 7.4: 1005, 1006 and 1015 stand for what was never said. */
-function assertSayable(code: number): void {
-  const isSayable = code >= 1_000 && code <= 4_999 && ![1_004, 1_005, 1_006, 1_015].includes(code)
-  if (isSayable) return
-  throw new RangeError(`No server can close with ${code}; drop() breaks connections with 1006`)
 }
 
 /** More promises than the core ever has one after the other, with none of them waiting for a timer. */
