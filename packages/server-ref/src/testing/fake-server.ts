@@ -21,6 +21,7 @@ export interface FakeServerOptions {
   readonly auth?: 'on' | 'off'
   /** What differs from the core's `DEFAULTS`; times in milliseconds. */
   readonly core?: CoreOverrides
+  /** Who may see which events; default the core's `DEFAULT_POLICY`. */
   readonly policy?: VisibilityPolicy
   /** Its clock and chance; default the timers and the date of the moment, faked ones included. */
   readonly world?: World
@@ -49,6 +50,8 @@ export type SeenFrame = Readonly<Record<string, unknown>>
 
 /** Trouble with frames and connections, until `clear()`. */
 export interface FakeFaults extends Omit<Faults, 'around' | 'counts'> {
+  /** New connections are taken and closed at once, with 1011. */
+  readonly acceptThenDrop: () => void
   /** New connections are refused, and requests answered with 503. */
   readonly refuse: () => void
   /** Only on a real server: resets every connection, so that Node sees ECONNRESET. */
@@ -65,10 +68,13 @@ export interface FakeServer {
   readonly httpUrl: string
   /** The one of now: `restart` puts another in its place. */
   readonly core: Core
+  /** The one of now, as `core`: what is registered, and the verbs for it that are not named here. */
   readonly registry: Registry
   /** Registers an instance; `register('orders')` makes up a host and a port. */
   readonly register: (service: string | Registration) => Promise<Registered>
+  /** Rejects where nobody is registered as that. */
   readonly deregister: (nodeId: string) => Promise<void>
+  /** Puts an event of any name into the log, and gives it with its offset; default data `{}`. */
   readonly publish: (event: string, data?: unknown) => Promise<LoggedEvent>
   /** A token that `auth: 'on'` accepts. */
   readonly token: (wish?: TokenWish) => string
@@ -82,20 +88,21 @@ export interface FakeServer {
   readonly changeRole: (sub: string, role: string) => void
   /** Every connection breaks without a word: 1006. */
   readonly drop: () => void
-  /** Every connection is closed with this code. */
+  /** Every connection is closed with this code; default no reason. Throws where no server could say it. */
   readonly closeAll: (code: number, reason?: string) => void
   /** All are closed with 1012, and a new core starts: on the same log, or on an empty one of another epoch. */
   readonly restart: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
   /** Says goaway to all; nobody comes in until `restart`. */
   readonly drain: () => void
   /**
-   * So many events are published that no connection gets: each falls behind, the log forgets them,
+   * So many events, named `lost`, are published that no connection gets: each falls behind, the log forgets them,
    * and the core says so by a `gap` of `slow_consumer`. Default 3.
    */
   readonly gap: (events?: number) => Promise<void>
   /** Forgets all events of the log so far: who comes back with an older position is told `trimmed`. */
   readonly trim: () => void
   readonly faults: FakeFaults
+  /** How often each trouble was made. */
   readonly faultCounts: () => FaultCounts
   /** What clients have sent, in order, over all connections. */
   readonly heard: () => readonly SeenFrame[]
@@ -105,10 +112,14 @@ export interface FakeServer {
   readonly forget: () => void
   /** Filters that connections hold now, as both sides have said; the same one as often as it is held. */
   readonly subscriptions: () => readonly Filter[]
-  /** Resolves when a client has said a frame that has these fields; at once where one already has. */
+  /**
+   * Resolves when a client has said a frame that has these fields, at once where one already has;
+   * rejects when the server is closed.
+   */
   readonly untilHeard: (fields: SeenFrame) => Promise<SeenFrame>
-  /** Resolves when so many connections are open; default 1. */
+  /** Resolves when so many connections are open, or more; default 1. Rejects when the server is closed. */
   readonly untilConnected: (connections?: number) => Promise<void>
+  /** How many are open now. */
   readonly connections: () => number
   /** Ends the server and all it holds: no timer and no connection is left. */
   readonly close: () => Promise<void>

@@ -9,6 +9,7 @@ export class FrameRecord {
   #heard: SeenFrame[] = []
   #sent: SeenFrame[] = []
   readonly #waiters = new Set<Waiter>()
+  #life: 'going' | 'over' = 'going'
 
   /** Tokens are kept by what `nameOf` calls them. */
   constructor(nameOf: (token: string) => string) {
@@ -46,6 +47,8 @@ export class FrameRecord {
   until<Found>(find: () => Found | undefined, what: string): Promise<Found> {
     const found = find()
     if (found !== undefined) return Promise.resolve(found)
+    const never = new Error(`The server was closed before there was ${what} to wait for`)
+    if (this.#life === 'over') return Promise.reject(never)
     const waiting = new Promise<Found>((resolve, reject) => {
       const waiter: Waiter = {
         look: () => {
@@ -54,7 +57,7 @@ export class FrameRecord {
           this.#waiters.delete(waiter)
           resolve(late)
         },
-        give: () => reject(new Error(`The server was closed before there was ${what} to wait for`)),
+        give: () => reject(never),
       }
       this.#waiters.add(waiter)
     })
@@ -69,6 +72,7 @@ export class FrameRecord {
   }
 
   end(): void {
+    this.#life = 'over'
     for (const { give } of this.#waiters) give()
     this.#waiters.clear()
   }

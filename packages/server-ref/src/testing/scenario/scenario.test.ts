@@ -252,7 +252,10 @@ test('what is waited for resolves when it happens, and rejects when it no longer
   wires[0]!.leaves()
   expect(server.connections()).toBe(1)
   await server.close()
-  await expect(never).rejects.toThrow('The server was closed before there was a frame to wait for')
+  const closed = 'The server was closed before there was'
+  await expect(never).rejects.toThrow(`${closed} a frame to wait for`)
+  await expect(server.untilHeard({ ping: 1 })).rejects.toThrow(closed)
+  await expect(server.untilConnected()).rejects.toThrow(`${closed} a connection to wait for`)
   await expect(server.restart({ epoch: 'same' })).rejects.toThrow('The server was closed')
 })
 

@@ -53,3 +53,9 @@ test('it moves when every timer of the runtime is faked', async () => {
   await clock.advance(1_000)
   expect(fired).toHaveBeenCalledOnce()
 })
+
+test('it never goes back, whoever else moves it on', async () => {
+  const clock = createVirtualClock({ start: 0 })
+  await Promise.all([clock.advance(5), clock.advance(100), clock.advance(10)])
+  expect(clock.now()).toBe(100)
+})

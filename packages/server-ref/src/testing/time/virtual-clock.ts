@@ -62,7 +62,8 @@ class StandingClock implements VirtualClock {
       next.callback()
       await turned()
     }
-    this.#now = end
+    // Another may have gone further meanwhile.
+    this.#now = Math.max(this.#now, end)
   }
 
   readonly pending = (): number => this.#timers.size
