@@ -52,7 +52,7 @@ test('a case that cannot be asked is skipped, with the reason', () => {
 test('a case that its test has no time for is ended with it', () => {
   expect(find('slow MX-CORE-12').status).toBe('failed')
   expect(printed).toContain('timed out in 300ms')
-  expect(printed).toMatch(/somebody waits for an answer[^]*the connection is dropped/)
+  expect(find('slow leaves nothing').status).toBe('passed')
 })
 
 test('a case that fails says why, what was promised, and what went over the wire', () => {

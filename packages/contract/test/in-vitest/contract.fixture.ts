@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { ContractTarget, Dial, Profile } from '../../src/index.ts'
 import { describeContract } from '../../src/vitest.ts'
 import { startReference } from '../reference-target.ts'
@@ -18,24 +18,33 @@ describeContract(withProfile(true12), { name: 'strict', ids: ['MX-CORE-13'], str
 
 describeContract({ url: 'ws://127.0.0.1:1' }, { name: 'nobody', ids: ['MX-CORE-12'] })
 
+let [made, open] = [0, 0]
+
 /** Welcomes whoever says hello, and answers nothing else. */
-const silent: Dial = (_, { onText, onClose }) =>
-  Promise.resolve({
+const silent: Dial = (_, { onText, onClose }) => {
+  made += 1
+  open += 1
+  return Promise.resolve({
     send(text) {
       if (text.includes('"hello"')) onText('{"type":"welcome","v":2,"epoch":"e","offset":0}')
-      else console.log('somebody waits for an answer')
     },
     close: () => undefined,
     drop() {
-      console.log('the connection is dropped')
+      open -= 1
       onClose({ code: 1006, reason: '' })
     },
   })
+}
 
 describeContract(
   { url: 'ws://nowhere.invalid', dial: silent, fetch: () => Promise.reject(new Error('none')) },
   { name: 'slow', ids: ['MX-CORE-12'], timeoutMs: 300 },
 )
+
+test('slow leaves nothing open', () => {
+  // The first was to find out what the server is.
+  expect([made, open]).toEqual([2, 0])
+})
 
 function withProfile(differences: Profile['differences']): () => Promise<ContractTarget> {
   return async () => ({ ...(await server), profile: { name: 'ours', differences } })
