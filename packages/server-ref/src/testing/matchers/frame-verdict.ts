@@ -52,9 +52,10 @@ function telling(
 
 function lacking(frame: SeenFrame, wanted: SeenFrame): readonly string[] {
   const all = differences(frame, wanted)
-  const shown = all
-    .slice(0, MOST)
-    .map(({ at, is, wanted: other }) => `  ${at}: ${show(is)} instead of ${show(other)}`)
+  const shown = all.slice(0, MOST).map(({ at, is, wanted: other }) => {
+    const field = at.split('.').at(-1)
+    return `  ${at}: ${show(is, field)} instead of ${show(other, field)}`
+  })
   return all.length > MOST ? [...shown, `  and ${all.length - MOST} more`] : shown
 }
 

@@ -110,6 +110,25 @@ test('tokens are matched, and called by a name in every message', async () => {
   expect(said.join()).not.toMatch(/fake-token|eyJ/)
 })
 
+test('a token that stands where none belongs is not told either', async () => {
+  const { server } = await serve()
+  const user = await new SocketUser(server.WebSocket, server.url).opened()
+  const token = server.token()
+  user.says({ auth: { token } }, { subscribe: { auth: token } }, { token: `(${token})` })
+  user.says({ ping: 1 })
+  await user.heard('pong')
+  const frames = [{ type: 'token_refreshed', token }]
+  const said = [
+    saidBy(() => expect(server).toHaveHeard({ auth: { token: 'x' } })),
+    saidBy(() => expect(server).toHaveHeard({ subscribe: { auth: 'x' } })),
+    saidBy(() => expect(server).not.toHaveHeard({ subscribe: { auth: token } })),
+    saidBy(() => expect(server).toHaveHeard({ ping: expect.stringContaining(token) })),
+    saidBy(() => expect(frames).toBeGapless()),
+  ]
+  expect(said[1]).toContain('subscribe.auth: "(unknown token)" instead of "(unknown token)"')
+  expect(said.join()).not.toContain('fake-token')
+})
+
 test('toHaveConnections counts those that are open', async () => {
   const { server, join } = await serve()
   expect(server).toHaveConnections(0)

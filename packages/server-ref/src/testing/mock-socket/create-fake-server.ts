@@ -3,6 +3,7 @@ import type { FakeFetch } from './fake-fetch.ts'
 import type { FakeServer, FakeServerOptions } from '../fake-server.ts'
 import type { FakeWebSocketConstructor } from './fake-web-socket.ts'
 import { createScenario } from '../scenario/scenario.ts'
+import { placeOf } from '../url-place.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { createSocketClass } from './socket-class.ts'
 import type { MockWebSocketConstructor } from './socket-class.ts'
@@ -41,10 +42,11 @@ interface Outside {
 function fakeServer(scenario: Scenario, { leave, WebSocket }: Outside): MockSocketServer {
   let state: 'open' | 'closed' = 'open'
   const { close, httpUrl } = scenario
+  const place = placeOf(httpUrl)
   const fetch: FakeFetch = async (input, init) => {
     const request = new Request(input, init)
     request.signal.throwIfAborted()
-    if (!isBelow(request.url, httpUrl)) {
+    if (!place.has(request.url)) {
       throw new TypeError(`fetch failed: this fake server answers at ${httpUrl} only`)
     }
     if (state === 'closed') throw new TypeError('fetch failed: the fake server was closed')
@@ -61,13 +63,6 @@ function fakeServer(scenario: Scenario, { leave, WebSocket }: Outside): MockSock
       await close()
     },
   })
-}
-
-function isBelow(url: string, httpUrl: string): boolean {
-  const { origin, pathname } = new URL(httpUrl)
-  const asked = new URL(url)
-  const base = pathname.replace(/\/*$/, '/')
-  return asked.origin === origin && `${asked.pathname}/`.startsWith(base)
 }
 
 /** mock-socket, and the class made of its WebSocket. */
@@ -95,7 +90,7 @@ function load(): Promise<Mock> {
   return (loaded ??= import('mock-socket').then(
     ({ Server, WebSocket }) => {
       const Base = WebSocket as unknown as MockWebSocketConstructor
-      const FakeSocket = createSocketClass(Base, (url) => doors.get(placeOf(url)))
+      const FakeSocket = createSocketClass(Base, (url) => doors.get(withoutEnd(url)))
       return { Server: Server as unknown as Mock['Server'], FakeSocket }
     },
     (cause: unknown) => {
@@ -107,7 +102,7 @@ function load(): Promise<Mock> {
 
 /** Takes the address, until the function is called. */
 function occupy({ Server }: Mock, { url, accept }: Scenario): () => void {
-  const places = [placeOf(url), placeOf(`${placeOf(url)}/ws`)]
+  const places = [withoutEnd(url), withoutEnd(`${withoutEnd(url)}/ws`)]
   if (places.some((place) => doors.has(place))) {
     throw new Error(`A fake server is at ${url} already: close it, or give this one another url`)
   }
@@ -132,8 +127,8 @@ function standAt(Server: Mock['Server'], url: string): MockServer {
   }
 }
 
-/** Where a server is, however it is written. */
-function placeOf(url: string): string {
+/** An address without its query and its last slashes, so that it is the same however it is written. */
+function withoutEnd(url: string): string {
   const { protocol, host, pathname } = new URL(url)
   return `${protocol}//${host}${pathname.replace(/\/*$/, '')}`
 }

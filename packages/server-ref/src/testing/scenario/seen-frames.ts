@@ -1,9 +1,7 @@
 import { FROM_SERVER, readJson } from 'maxine-protocol'
 import type { Frames } from '../../core/index.ts'
 import type { SeenFrame } from '../fake-server.ts'
-
-/** Fields of frames that hold a token. */
-const SECRET = ['auth', 'token']
+import { TOKEN_FIELDS } from './token-names.ts'
 
 /** One text, or the events of a batch, as a test reads them. */
 export function readFrames(frames: Frames, nameOf: (token: string) => string): SeenFrame[] {
@@ -24,7 +22,7 @@ function readText(text: string, nameOf: (token: string) => string): SeenFrame[] 
 
 /** The same frame, in which a token is called by its name. */
 export function withoutTokens(frame: SeenFrame, nameOf: (token: string) => string): SeenFrame {
-  const named = SECRET.flatMap((field) => {
+  const named = TOKEN_FIELDS.flatMap((field) => {
     const token = frame[field]
     return typeof token === 'string' ? [[field, nameOf(token)] as const] : []
   })

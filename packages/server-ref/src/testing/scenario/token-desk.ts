@@ -1,5 +1,6 @@
 import type { Authenticator, Identity, World } from '../../core/index.ts'
 import type { TokenWish } from '../fake-server.ts'
+import { isTokenName, tokenName, UNKNOWN_TOKEN } from './token-names.ts'
 
 /** Makes tokens for tests, and knows them again. */
 export interface TokenDesk extends Authenticator {
@@ -67,9 +68,9 @@ class Desk implements TokenDesk {
 
   readonly nameOf = (token: string): string => {
     // What is a name already, such as one that a test has written.
-    if (/^\(.*\)$/.test(token)) return token
+    if (isTokenName(token)) return token
     const known = this.#tokens.get(token)
-    return known ? `(token ${known.number} of ${known.sub})` : '(unknown token)'
+    return known ? tokenName(known.number, known.sub) : UNKNOWN_TOKEN
   }
 
   readonly verify: Authenticator['verify'] = (token) => {
