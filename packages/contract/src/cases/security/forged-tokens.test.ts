@@ -54,11 +54,13 @@ test('those that bring a key are signed with it', () => {
 
 test('a claim that the token has already is not claimed', () => {
   const admin = signed({ sub: 'ada', role: 'admin' })
+  expect(forged.isJwt(admin)).toBe(true)
   expect(forged.promoted(admin).map(([what]) => what)).not.toContain('with {"role":"admin"}')
 })
 
 test.each(['opaque', 'a.b.c', 'e30.e30.x.y', ''])('%j is no JSON Web Token to forge', (token) => {
   expect(() => forged.unsigned(token)).toThrow(NotApplicable)
+  expect(forged.isJwt(token)).toBe(false)
 })
 
 function signed(claims: object): string {

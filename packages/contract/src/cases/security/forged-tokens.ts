@@ -181,15 +181,26 @@ function makeKey() {
   return { privateKey, jwk }
 }
 
+/** Whether it can be forged as what it is; a token of another kind can only be changed. */
+export function isJwt(token: string): boolean {
+  return findJwt(token) !== undefined
+}
+
 /** Skips the case where the tokens of this server are of another kind. */
 function readJwt(token: string): Jwt {
+  const jwt = findJwt(token)
+  if (!jwt) throw new NotApplicable('the tokens of this server are no JSON Web Tokens')
+  return jwt
+}
+
+function findJwt(token: string): Jwt | undefined {
   const [header = '', claims = '', signature = '', ...more] = token.split('.')
   const parts = [header, claims].map((part) =>
     readJson(Buffer.from(part, 'base64url').toString('utf8'), FROM_SERVER),
   )
   const [first, second] = parts.map((read) => (read.ok ? (Object(read.message) as Frame) : {}))
   if (typeof first?.['alg'] !== 'string' || second === undefined || more.length > 0) {
-    throw new NotApplicable('the tokens of this server are no JSON Web Tokens')
+    return undefined
   }
   return { header: first, claims: second, signed: `${header}.${claims}`, signature }
 }

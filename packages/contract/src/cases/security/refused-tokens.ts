@@ -154,8 +154,7 @@ export const REFUSED_TOKENS: readonly Case[] = [
     needs: ['locked', 'extension', 'tokens'],
     async run(stage) {
       const token = await ownUser(stage)
-      const [[, bad] = ['', 'x']] = forged.badlySigned(token, token)
-      for (const auth of ['x', bad]) {
+      for (const auth of ['x', cut(token)]) {
         const { peer } = await stage.greet({ subscriptions: [] }, token)
         peer.send({ auth })
         await mustBeRefused(stage, peer)
@@ -168,7 +167,8 @@ export const REFUSED_TOKENS: readonly Case[] = [
     needs: ['locked'],
     async run(stage) {
       const token = await stage.token()
-      const bad = [...forged.promoted(token), ...forged.namedKeys(token), ...CANARIES]
+      const own = forged.isJwt(token) ? [forged.promoted(token), forged.namedKeys(token)] : []
+      const bad = [...own.flat(), ...CANARIES]
       for (const [what, auth] of bad) {
         const text = JSON.stringify(await about(what, mustRefuseToken(stage, auth)))
         const parts = auth.split('.').filter((part) => part.length > 5)
@@ -184,13 +184,17 @@ export const REFUSED_TOKENS: readonly Case[] = [
     async run(stage) {
       const token = await ownUser(stage, 'user', 'viewer')
       const expired = await stage.token({ sub: stage.name('user'), lifeMs: LONG_OVER })
-      const bad = [
+      const signed = (): readonly Forgery[] => [
         ...forged.unsigned(token),
         ...forged.badlySigned(token, expired),
         ...forged.promoted(token),
         ...forged.guessed(token),
         ...forged.broughtKeys(token, 'http://127.0.0.1:9/keys'),
-        ['expired', expired] as const,
+      ]
+      const bad: readonly Forgery[] = [
+        ...(forged.isJwt(token) ? signed() : []),
+        ['its end cut off', cut(token)],
+        ['expired', expired],
       ]
       for (const [what, forgery] of bad) {
         const { status } = await stage.routes.ask('GET', '/servers', { token: forgery })
@@ -204,6 +208,11 @@ export const REFUSED_TOKENS: readonly Case[] = [
 
 /** Two minutes ago: no server forgives a clock more than one. */
 const LONG_OVER = -120_000
+
+/** Refused of whatever kind it is. */
+function cut(token: string): string {
+  return token.slice(0, -6)
+}
 
 const CANARIES: readonly Forgery[] = [
   ['a word', 'canary'],
