@@ -8,6 +8,7 @@ import type { Profile } from './profile.ts'
 import { probe } from './probe.ts'
 import { runCase } from './run-case.ts'
 import type { Result } from './run-case.ts'
+import { createSecrets } from './secrets.ts'
 import { Stage } from './stage.ts'
 import type { StageParts } from './stage.ts'
 import { DEFAULT_FACTS } from './target.ts'
@@ -39,7 +40,7 @@ export async function openContract(
   world: ContractWorld = realWorld(),
 ): Promise<Contract> {
   const { timers, runName } = world
-  const secrets = new Set<string>()
+  const secrets = createSecrets()
   const profile = target.profile ?? NO_DIFFERENCES
   const known = { ...DEFAULT_FACTS, ...profile.facts, ...target.facts }
   const way = {

@@ -2,13 +2,14 @@ import { expect, it } from 'vitest'
 import { handTimers } from '../test/hand-timers.ts'
 import { Breach } from './breach.ts'
 import { Peer } from './peer.ts'
+import { createSecrets } from './secrets.ts'
 import { Transcript } from './transcript.ts'
 
 it.each(['expect', 'until'] as const)(
   'a peer waits for a frame no longer because bookmarks keep coming: %s',
   async (how) => {
     const { timers, advance } = handTimers()
-    const transcript = new Transcript(timers.now, new Set())
+    const transcript = new Transcript(timers.now, createSecrets())
     const answersPing = () => true
     const peer = new Peer({ number: 1, timers, transcript, patienceMs: 1_000, answersPing })
     const waiting = peer[how]({ event: 'never' }).catch((error: unknown) => error)

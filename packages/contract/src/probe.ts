@@ -7,10 +7,11 @@ import { show, where } from './shape.ts'
 import type { Frame } from './shape.ts'
 import type { StageParts } from './stage.ts'
 import type { TokenSource, TokenWish } from './target.ts'
+import type { Transcript } from './transcript.ts'
 
-/** What a probe works with: everything a stage has but what the probe is there to find out. */
 type TokenMaker = Exclude<TokenSource, string>
 
+/** What a probe works with: everything a stage has but what the probe is there to find out. */
 export type ProbeParts = Omit<StageParts, 'announced' | 'nameOf' | 'control'>
 
 /** The server cannot be certified: it is not there, or does not take the token. */
@@ -53,7 +54,8 @@ async function greet(parts: ProbeParts, auth: string | undefined): Promise<Frame
     const type = String(frame['type'])
     if (['welcome', 'subscribed', 'authenticated'].includes(type)) return frame
     if (type.startsWith('auth_') || type === 'error') return undefined
-    throw new NoServerError(`no server of this wire: its first frame is ${show(frame)}`)
+    const found = transcript.redact(show(frame))
+    throw new NoServerError(`no server of this wire: its first frame is ${found}`)
   } catch (error) {
     if (error instanceof Breach) return undefined
     throw error
@@ -75,17 +77,22 @@ function notThere(url: string, error: unknown): never {
 async function firstToken({ tokens, transcript }: ProbeParts): Promise<string | undefined> {
   if (tokens === undefined) return undefined
   const wish = { sub: 'contract', role: 'admin', lifeMs: 3_600_000 }
-  const token = typeof tokens === 'string' ? tokens : await givenBy(tokens, wish)
+  const token = typeof tokens === 'string' ? tokens : await givenBy(tokens, wish, transcript)
   transcript.hide(token)
   return token
 }
 
 /** Without a first token nothing can be asked. */
-async function givenBy(tokens: TokenMaker, wish: TokenWish): Promise<string> {
+async function givenBy(
+  tokens: TokenMaker,
+  wish: TokenWish,
+  transcript: Transcript,
+): Promise<string> {
   try {
     return await tokens(wish)
   } catch (error) {
-    throw new NoServerError(error instanceof Error ? error.message : 'there is no token')
+    const words = error instanceof Error ? error.message : 'there is no token'
+    throw new NoServerError(transcript.redact(words))
   }
 }
 

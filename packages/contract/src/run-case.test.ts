@@ -3,6 +3,7 @@ import { handTimers } from '../test/hand-timers.ts'
 import { Breach, NotApplicable } from './breach.ts'
 import { runTrial } from './run-case.ts'
 import type { Claim, Trial } from './run-case.ts'
+import { createSecrets } from './secrets.ts'
 import { Transcript } from './transcript.ts'
 
 const CASE: Claim = { id: 'MX-CORE-01', title: 'does as it says' }
@@ -134,7 +135,8 @@ describe('a declared difference', () => {
 })
 
 function run(more: Partial<Trial>, claim = CASE) {
-  const transcript = new Transcript(() => 0, new Set([TOKEN]))
+  const transcript = new Transcript(() => 0, createSecrets())
+  transcript.hide(TOKEN)
   transcript.add(1, '>', `says ${TOKEN}`)
   return runTrial(claim, {
     transcript,

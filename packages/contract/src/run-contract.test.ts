@@ -82,6 +82,22 @@ test('where there is no token to begin with, the words of its source say why', a
   })
 })
 
+test('what a server that is none says is told without the token in it', async () => {
+  const token = 'canary-0123456789'
+  const echoing: Dial = (_, events) =>
+    Promise.resolve({
+      send: (text) => queueMicrotask(() => events.onText(first(text))),
+      close: () => undefined,
+      drop: () => undefined,
+    })
+  const first = (text: string) => (text.includes(token) ? text : '{"type":"auth_required"}')
+  const error: unknown = await runContract({ url: URL, dial: echoing, tokens: token }).catch(
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toHaveProperty('name', 'NoServerError')
+  expect(error).toHaveProperty('message', expect.stringContaining('"auth":"[token]"'))
+})
+
 function run(options: RunOptions) {
   const facts = { patienceMs: 20 }
   const fetch = () => Promise.reject(new TypeError('fetch failed'))

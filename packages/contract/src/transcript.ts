@@ -1,3 +1,5 @@
+import type { Secrets } from './secrets.ts'
+
 /** One line of what went over the wire. */
 export interface Line {
   /** Milliseconds since the case began. */
@@ -14,29 +16,22 @@ const KEPT = 200
 /** Characters of a line: a frame of the largest size helps nobody. */
 const WIDTH = 500
 
-/** Whatever looks like a JSON Web Token, known or not. */
-const ANY_TOKEN = /\bey[\w-]{5,}\.[\w-]*\.?[\w-]*/g
-
-/** Shorter ones would take words away that are no secrets. */
-const SHORTEST_SECRET = 6
-
 /** What went both ways, without a token in it. */
 export class Transcript {
   readonly #lines: Line[] = []
-  readonly #secrets: Set<string>
+  readonly #secrets: Secrets
   readonly #now: () => number
   readonly #began: number
   #dropped = 0
 
-  /** The secrets are shared by all cases of a run: a token may come back in a later one. */
-  constructor(now: () => number, secrets: Set<string>) {
+  constructor(now: () => number, secrets: Secrets) {
     this.#now = now
     this.#began = now()
     this.#secrets = secrets
   }
 
   hide(secret: string): void {
-    if (secret.length >= SHORTEST_SECRET) this.#secrets.add(secret)
+    this.#secrets.add(secret)
   }
 
   add(connection: number, direction: Line['direction'], text: string): void {
@@ -59,12 +54,7 @@ export class Transcript {
   }
 
   redact(text: string): string {
-    let hidden = text
-    // The longest first: one may be a part of another.
-    for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length)) {
-      hidden = hidden.replaceAll(secret, '[token]')
-    }
-    return hidden.replace(ANY_TOKEN, '[token]')
+    return this.#secrets.hide(text)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AbortSignalLike } from '../abort.ts'
 import { runTrial } from '../run-case.ts'
 import type { Result } from '../run-case.ts'
+import { createSecrets } from '../secrets.ts'
 import { limitBy } from '../time-limit.ts'
 import { realTimers } from '../timers.ts'
 import { Transcript } from '../transcript.ts'
@@ -29,7 +30,7 @@ export async function openClientContract(
 ): Promise<ClientContract> {
   const timers = realTimers()
   const facts = { ...DEFAULT_CLIENT_FACTS, ...given }
-  const secrets = new Set<string>()
+  const secrets = createSecrets()
   const freshToken = tokenMaker()
   const open = () => {
     const transcript = new Transcript(timers.now, secrets)

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCommand } from './command.ts'
 import { createProcessHost } from './process-host.ts'
-import { createSecrets } from './secrets.ts'
+import { createSecrets } from '../secrets.ts'
 import { escapeText } from './text.ts'
 
 // Node would print what was thrown as it is, and with it any token that is in it.

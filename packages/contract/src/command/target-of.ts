@@ -2,7 +2,7 @@ import type { Profile } from '../profile.ts'
 import type { ContractTarget, TokenSource } from '../target.ts'
 import type { CommandHost } from './host.ts'
 import type { Identity, RunOptions } from './options.ts'
-import type { Secrets } from './secrets.ts'
+import type { Secrets } from '../secrets.ts'
 import { tokensBy } from './token-command.ts'
 
 export interface TargetParts {

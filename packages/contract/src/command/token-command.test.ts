@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { NotApplicable } from '../breach.ts'
-import { createSecrets } from './secrets.ts'
+import { createSecrets } from '../secrets.ts'
 import { tokensBy } from './token-command.ts'
 import type { RunShell } from './token-command.ts'
 

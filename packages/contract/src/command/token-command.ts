@@ -2,7 +2,7 @@ import { FROM_SERVER, readJson } from 'maxine-protocol'
 import { NotApplicable } from '../breach.ts'
 import type { TokenWish } from '../target.ts'
 import { isToken } from './options.ts'
-import type { Secrets } from './secrets.ts'
+import type { Secrets } from '../secrets.ts'
 import { escapeText } from './text.ts'
 
 /** Runs it by the shell, with these variables besides; gives what it prints. */

@@ -1,4 +1,4 @@
-/** What must not be printed, and what is printed instead. */
+/** What must not be shown, and what is shown instead. */
 export interface Secrets {
   readonly add: (secret: string) => void
   /** The text without the secrets that are known, and without what looks like a token. */
@@ -10,10 +10,10 @@ const HIDDEN = '[token]'
 /** Shorter ones guard nothing, and would be found in the middle of words. */
 const SHORTEST = 6
 
-/** A JWT begins so: its header is a JSON object, in base64url. */
-const LOOKS_LIKE_TOKEN = /\beyJ[\w-]{8,}(?:\.[\w-]*)*/g
+/** A JWT begins so, in base64url: its header is a JSON object, mostly without a space. */
+const LOOKS_LIKE_TOKEN = /\bey[\w-]{5,}(?:\.[\w-]*)+|\beyJ[\w-]{8,}/g
 
-/** Transcripts hide tokens themselves; this is for everything else that is printed. */
+/** Shared by all cases of a run: a token may come back in a later one. */
 export function createSecrets(): Secrets {
   const known = new Set<string>()
   return {
@@ -22,7 +22,10 @@ export function createSecrets(): Secrets {
     },
     hide(text) {
       let safe = text
-      for (const secret of known) safe = safe.replaceAll(secret, HIDDEN)
+      // The longest first: one may be a part of another.
+      for (const secret of [...known].sort((one, other) => other.length - one.length)) {
+        safe = safe.replaceAll(secret, HIDDEN)
+      }
       return safe.replace(LOOKS_LIKE_TOKEN, HIDDEN)
     },
   }
