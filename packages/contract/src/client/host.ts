@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws'
 import { Inbox } from '../inbox.ts'
 import type { Timers } from '../timers.ts'
 import type { Transcript } from '../transcript.ts'
-import type { Wire, WireEvents } from '../wire/dial.ts'
+import { ignore, listenTo, wireOf } from '../wire/ws-wire.ts'
 import { Caller } from './caller.ts'
 
 export interface HostParts {
@@ -110,7 +110,9 @@ export class Host {
     const { authorization } = headers
     const parts = { number, at: timers.now(), timers, transcript, patienceMs }
     const caller = new Caller({ ...parts, path: url, authorization })
-    listen(webSocket, caller.events)
+    // What went wrong is told by the close that follows.
+    webSocket.on('error', ignore)
+    listenTo(webSocket, caller.events)
     caller.begin(wireOf(webSocket))
     this.#callers.push(caller)
     this.#arrivals.put(caller)
@@ -125,30 +127,4 @@ export class Host {
     })
     response.end(isToken ? this.giveToken() : '{"error":"not found"}')
   }
-}
-
-function listen(webSocket: WebSocket, events: WireEvents): void {
-  webSocket.on('message', (data, isBinary) => {
-    if (isBinary) events.onBinary()
-    else events.onText((data as Buffer).toString('utf8'))
-  })
-  webSocket.on('pong', events.onPong)
-  // What went wrong is told by the close that follows.
-  webSocket.on('error', ignore)
-  webSocket.on('close', (code, reason) => events.onClose({ code, reason: reason.toString('utf8') }))
-}
-
-function wireOf(webSocket: WebSocket): Wire {
-  return {
-    send: (text) => webSocket.send(text, ignore),
-    close: (code, reason) => webSocket.close(code, reason),
-    drop: () => webSocket.terminate(),
-    ping: (payload) => webSocket.ping(payload, undefined, ignore),
-    pause: () => webSocket.pause(),
-    resume: () => webSocket.resume(),
-  }
-}
-
-function ignore(): void {
-  return undefined
 }

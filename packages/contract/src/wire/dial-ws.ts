@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import WebSocket from 'ws'
-import type { BytesHow, Dial, DialHow, Wire, WireEvents } from './dial.ts'
+import type { BytesHow, Dial, DialHow, Wire } from './dial.ts'
 import { HandshakeRefused } from './dial.ts'
+import { ignore, listenTo, wireOf } from './ws-wire.ts'
 
 /** For a handshake to be answered, in milliseconds. */
 const HANDSHAKE_MS = 10_000
@@ -22,8 +23,8 @@ export const dialWs: Dial = (url, events, how) => {
     })
     // What went wrong on a connection is told by its close.
     socket.on('error', () => reject(new HandshakeRefused(0)))
-    socket.on('open', () => resolve(wireOf(socket, flat(headers))))
-    listen(socket, events)
+    socket.on('open', () => resolve(wholeWire(socket, flat(headers))))
+    listenTo(socket, events)
   })
 }
 
@@ -37,36 +38,17 @@ function options({ headers, origin, compression }: DialHow): WebSocket.ClientOpt
   }
 }
 
-function listen(socket: WebSocket, events: WireEvents): void {
-  socket.on('message', (data, isBinary) => {
-    if (isBinary) events.onBinary()
-    else events.onText((data as Buffer).toString('utf8'))
-  })
-  socket.on('pong', events.onPong)
-  socket.on('close', (code, reason) => events.onClose({ code, reason: reason.toString('utf8') }))
-}
-
-function wireOf(socket: WebSocket, headers: Wire['headers'] & object): Wire {
+function wholeWire(socket: WebSocket, headers: Wire['headers'] & object): Wire {
   return {
+    ...wireOf(socket),
     headers,
-    send: (text) => socket.send(text, ignore),
-    close: (code, reason) => socket.close(code, reason),
-    drop: () => socket.terminate(),
     sendBytes: (bytes, how) => sendBytes(socket, bytes, how),
-    ping: (payload) => socket.ping(payload, undefined, ignore),
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
   }
 }
 
 function sendBytes(socket: WebSocket, bytes: Uint8Array, { as, part, masking }: BytesHow): void {
   const how = { binary: as === 'binary', fin: part !== 'more', mask: masking !== 'unmasked' }
   socket.send(bytes, how, ignore)
-}
-
-/** A write to a connection that has gone fails; its close says so. */
-function ignore(): void {
-  return undefined
 }
 
 function flat(headers: IncomingHttpHeaders): Readonly<Record<string, string | undefined>> {
