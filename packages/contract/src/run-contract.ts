@@ -18,10 +18,13 @@ export interface RunOptions {
   readonly strict?: 'yes' | 'no'
   /** The server has been asked what it is. */
   readonly onOpen?: (contract: Contract) => void
+  /** A case begins; `index` counts from 0. */
   readonly onStart?: (one: Case, index: number, total: number) => void
+  /** It has ended. */
   readonly onResult?: (result: Result) => void
   /** Once it is aborted the case under way is ended, without a result, and none begins. */
   readonly signal?: AbortSignalLike
+  /** Time, and what tells this run from another; default those of this machine. */
   readonly world?: ContractWorld
 }
 

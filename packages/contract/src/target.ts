@@ -11,6 +11,7 @@ export interface ContractTarget {
   readonly httpUrl?: string
   /** Gives tokens; left out for a server that wants none. */
   readonly tokens?: TokenSource
+  /** What it does not say of itself; default those of the profile, then `DEFAULT_FACTS`. */
   readonly facts?: Partial<Facts>
   /** Of a page that may come in, where the server keeps a list of them: `https://app.example.com`. */
   readonly allowedOrigin?: string
@@ -18,6 +19,7 @@ export interface ContractTarget {
   readonly profile?: Profile
   /** What cannot be tried here, each with the reason that is shown. */
   readonly lacks?: Readonly<Partial<Record<Ability, string>>>
+  /** What can be done to the server besides; default nothing. */
   readonly control?: Control
   /** How to open a WebSocket; default by `ws`. */
   readonly dial?: Dial
@@ -40,26 +42,27 @@ export type TokenSource = string | ((wish: TokenWish) => string | Promise<string
 
 /** What the server does not say in its welcome. Times in milliseconds. */
 export interface Facts {
-  /** How long a connection may stay without a token. */
+  /** How long a connection may stay without a token. Default 10,000. */
   readonly authWithinMs: number
-  /** How long a handshake may take to arrive. */
+  /** How long a handshake may take to arrive. Default 15,000. */
   readonly handshakeWithinMs: number
-  /** How long a session outlives its token. */
+  /** How long a session outlives its token. Default 25,000. */
   readonly expiryGraceMs: number
-  /** The longest silence; the welcome's `heartbeatMs` where there is one. */
+  /** The longest silence; the welcome's `heartbeatMs` where there is one. Default 25,000. */
   readonly heartbeatMs: number
-  /** The longest frame read, in UTF-16 units; the welcome's where there is one. */
+  /** The longest frame read, in bytes; the welcome's where there is one. Default 65,536. */
   readonly maxPayload: number
-  /** The welcome's where there is one. */
+  /** The welcome's where there is one. Default 32. */
   readonly maxSubscriptions: number
-  /** Frames a connection may send at once. */
+  /** Frames a connection may send at once. Default 40. */
   readonly messageBurst: number
   /** Most events the log keeps; without it nothing is known of trimming. */
   readonly logEvents?: number
-  /** Most events looked through for one recovery. */
+  /** Most events looked through for one recovery; without it nothing is known of it. */
   readonly recoveryLimit?: number
+  /** Most connections of one user; without it nothing is known of it. */
   readonly connectionsPerUser?: number
-  /** How long a case waits for a frame before it fails. */
+  /** How long a case waits for a frame before it fails. Default 5,000. */
   readonly patienceMs: number
 }
 

@@ -17,7 +17,7 @@ const EVENT_MS = 10
 /** How long a case may take by these facts, in milliseconds: one that takes longer hangs. */
 export function limitBy(facts: Partial<Facts> | Partial<ClientFacts>): number {
   const times = Object.entries(facts).filter(([name]) => name.endsWith('Ms'))
-  const longest = Math.max(0, ...times.map(([, ms]) => Number(ms)))
+  const longest = Math.max(0, ...times.map(([, ms]) => ms))
   const { logEvents = 0, recoveryLimit = 0 } = facts as Partial<Facts>
   const making = EVENT_MS * Math.max(logEvents, recoveryLimit)
   return Math.min(LEAST_MS + TIMES * longest + making, LONGEST_MS)

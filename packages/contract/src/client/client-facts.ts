@@ -1,14 +1,14 @@
 /** How long the suite waits for a client, in milliseconds. */
 export interface ClientFacts {
-  /** From its start to its first connection. */
+  /** From its start to its first connection. Default 10,000. */
   readonly startMs: number
-  /** For what it says on a connection, and for what it tells its application. */
+  /** For what it says on a connection, and for what it tells its application. Default 5,000. */
   readonly patienceMs: number
-  /** For it to come back, with the longest pause that its backoff makes in the first tries. */
+  /** For it to come back, with the longest pause of its backoff in the first tries. Default 15,000. */
   readonly returnMs: number
   /**
    * How long a client that has to stay away is watched. One that comes back later than this is not
-   * found out.
+   * found out. Default 3,000.
    */
   readonly awayMs: number
 }

@@ -15,11 +15,13 @@ export interface ClientRunOptions {
   readonly ids?: readonly string[]
   /** What SHOULD be and is not fails as well. Default `no`. */
   readonly strict?: 'yes' | 'no'
+  /** How long it waits; default `DEFAULT_CLIENT_FACTS`, fact by fact. */
   readonly facts?: Partial<ClientFacts>
   /** Cases that run side by side, as most of their time is waiting. Default 12. */
   readonly atOnce?: number
   /** The client has been looked at. */
   readonly onOpen?: (contract: ClientContract) => void
+  /** A case begins; `index` counts from 0. */
   readonly onStart?: (one: ClientCase, index: number, total: number) => void
   /** In the order in which they end. */
   readonly onResult?: (result: Result) => void
