@@ -1,3 +1,4 @@
+import { unlessAborted } from '../abort.ts'
 import type { AbortSignalLike } from '../abort.ts'
 import { runTrial } from '../run-case.ts'
 import type { Result } from '../run-case.ts'
@@ -9,7 +10,7 @@ import type { ClientLacks } from './client-abilities.ts'
 import type { ClientCase } from './client-case.ts'
 import { DEFAULT_CLIENT_FACTS } from './client-facts.ts'
 import type { ClientFacts } from './client-facts.ts'
-import { probeClient } from './probe-client.ts'
+import { NoClientError, probeClient } from './probe-client.ts'
 import { Scene } from './scene.ts'
 import type { ClientSubject } from './subject.ts'
 import { tokenMaker } from './token-maker.ts'
@@ -23,10 +24,11 @@ export interface ClientContract {
   readonly run: (one: ClientCase, signal?: AbortSignalLike) => Promise<Result>
 }
 
-/** Looks at the client once. Rejects with a NoClientError where none connects. */
+/** Looks at the client once. Rejects with a NoClientError where none connects, or nobody waits for it. */
 export async function openClientContract(
   subject: ClientSubject,
   given: Partial<ClientFacts> = {},
+  signal?: AbortSignalLike,
 ): Promise<ClientContract> {
   const timers = realTimers()
   const facts = { ...DEFAULT_CLIENT_FACTS, ...given }
@@ -37,7 +39,9 @@ export async function openClientContract(
     return { transcript, scene: new Scene({ subject, facts, timers, transcript, freshToken }) }
   }
   const first = open()
-  const lacks = await probeClient(first.scene).finally(() => first.scene.end())
+  const probing = unlessAborted(signal, probeClient(first.scene))
+  const lacks = await probing.finally(() => first.scene.end())
+  if (lacks === 'aborted') throw new NoClientError('the run was ended')
   return {
     lacks,
     facts,

@@ -39,6 +39,7 @@ export class Meeting {
   readonly #parts: MeetingParts
   readonly #reports: Inbox<ClientReport>
   #client: RunningClient | undefined
+  #stage: 'running' | 'over' = 'running'
 
   constructor(parts: MeetingParts) {
     this.#parts = parts
@@ -46,7 +47,12 @@ export class Meeting {
   }
 
   async begin(): Promise<this> {
-    this.#client = await this.#parts.subject.start(this.#place())
+    const client = await this.#parts.subject.start(this.#place())
+    if (this.#stage === 'over') {
+      await client.stop()
+      throw new Breach('the case is over')
+    }
+    this.#client = client
     return this
   }
 
@@ -148,6 +154,7 @@ export class Meeting {
 
   /** Nothing of it is left. */
   async end(): Promise<void> {
+    this.#stage = 'over'
     for (const caller of this.callers) caller.endStall()
     try {
       await this.stop()

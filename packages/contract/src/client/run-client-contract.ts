@@ -42,9 +42,12 @@ export async function runClientContract(
   options: ClientRunOptions = {},
 ): Promise<Report> {
   const { signal, atOnce = DEFAULT_AT_ONCE, facts } = options
-  const contract = await openClientContract(subject, facts)
-  options.onOpen?.(contract)
   const cases = chooseClientCases(options)
+  const contract = await openClientContract(subject, facts, signal).catch((error: unknown) => {
+    if (!signal?.aborted) throw error
+  })
+  if (!contract) return reportOf([], cases.length, options.strict)
+  options.onOpen?.(contract)
   const results: Result[] = []
   let begun = 0
   await runAtOnce(longestFirst(cases), { atOnce, signal }, async (one, own) => {
