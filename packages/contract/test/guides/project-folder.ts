@@ -21,7 +21,7 @@ shift
 exec node "${MODULES}/.bin/$command" "$@"
 `
 
-export interface Ended {
+interface Ended {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
