@@ -55,6 +55,9 @@ export const BROWSER_FOLDERS = [
 /** Folders in those that Node alone loads, by a command: nothing outside of one imports it. */
 const NODE_FOLDERS = ['packages/client/src/command']
 
+/** The doubles: what is shipped beside them loads neither them nor the libraries under them. */
+const DOUBLES = { folder: 'packages/server-ref/src/testing', libraries: ['mock-socket', 'msw'] }
+
 /**
  * @param {string} root
  * @param {Arrows} [arrows]
@@ -67,6 +70,7 @@ export function checkArrows(root, arrows = ARROWS) {
     names: new Set(packages.map(({ manifest }) => manifest.name)),
     browserFolders: BROWSER_FOLDERS.map((folder) => join(root, folder)),
     nodeFolders: NODE_FOLDERS.map((folder) => join(root, folder)),
+    doubles: { ...DOUBLES, folder: join(root, DOUBLES.folder) },
     rootTools: Object.keys(readJson(`${root}/package.json`).devDependencies ?? {}),
   }
   const sources = listSources(root, packages)

@@ -116,6 +116,25 @@ test('the core of the server imports nothing of Node and nothing from its shell'
   ).toBeUndefined()
 })
 
+test('the doubles alone load their libraries, and nothing that is shipped loads the doubles', () => {
+  for (const text of [
+    `void import('msw')`,
+    `import type { http } from 'msw'`,
+    `import 'mock-socket'`,
+  ]) {
+    expect(firstProblem('packages/server-ref/src/core/hub.ts', text)).toContain('the doubles alone')
+    expect(firstProblem('packages/contract/src/index.ts', text)).toContain('the doubles alone')
+    expect(firstProblem('packages/server-ref/src/testing/msw/a.ts', text)).not.toContain('doubles')
+    expect(firstProblem('packages/server-ref/test/a.test.ts', text)).not.toContain('doubles')
+  }
+  const inside = `import '../testing/index.ts'`
+  expect(firstProblem('packages/server-ref/src/node/start.ts', inside)).toContain('is for tests')
+  expect(firstProblem('packages/server-ref/src/node/start.test.ts', inside)).toBeUndefined()
+  expect(
+    firstProblem('packages/server-ref/src/testing/msw/a.ts', `import '../a.ts'`),
+  ).toBeUndefined()
+})
+
 test('the command of the client imports Node and the client, and nothing imports the command', () => {
   const command = 'packages/client/src/command/cli.ts'
   expect(firstProblem(command, `import 'node:fs'`)).toBeUndefined()

@@ -11,6 +11,7 @@ import { findImports } from './find-imports.mjs'
  * @property {Set<string>} names of the workspace's packages
  * @property {string[]} browserFolders
  * @property {string[]} nodeFolders within those, and none of them
+ * @property {{ folder: string, libraries: string[] }} doubles
  * @property {string[]} rootTools what the root declares for everyone's tests and scripts
  *
  * @typedef {import('./list-sources.mjs').Source} Source
@@ -62,6 +63,9 @@ function whyNotRelative(specifier, source, workspace) {
   const target = resolve(dirname(path), specifier)
   const command = workspace.nodeFolders.find((folder) => isInside(folder, target))
   if (command && !isInside(command, path)) return 'a command is run, and imported by nothing else'
+  if (isInside(workspace.doubles.folder, target) && isBesideDoubles(source, workspace)) {
+    return 'it is for tests, and nothing else that is shipped loads it'
+  }
   if (isInside(owner.directory, target)) {
     const folders = browserFoldersFor(source, workspace)
     const strays = folders && !folders.some((folder) => isInside(folder, target))
@@ -80,6 +84,9 @@ function whyNotRelative(specifier, source, workspace) {
 function whyNotPackage(specifier, source, workspace) {
   const name = packageName(specifier)
   if (name === source.owner?.manifest.name) return undefined
+  if (workspace.doubles.libraries.includes(name) && isBesideDoubles(source, workspace)) {
+    return 'the doubles alone load it'
+  }
   if (name === 'zod' && specifier !== 'zod/mini' && isBrowserSource(source, workspace)) {
     return 'the full zod is 27 kB in a browser and compiles code from text; use zod/mini'
   }
@@ -108,6 +115,11 @@ function whyNotDeclared(name, { owner, isDevelopment }, { rootTools }) {
   if (isDevelopment && (isTool || isIn(rootTools))) return undefined
   if (isTool) return 'a devDependency is not installed with the package'
   return `not declared in ${owner ? `${owner.folder}/` : ''}package.json`
+}
+
+/** @param {Source} source @param {Workspace} workspace */
+function isBesideDoubles({ path, isDevelopment }, { doubles }) {
+  return !isDevelopment && !isInside(doubles.folder, path)
 }
 
 /** @param {Source} source @param {Workspace} workspace */
