@@ -18,8 +18,12 @@ export async function withRaw<T>(
 }
 
 /** The first line that comes back for these bytes; nothing where the server ends without a word. */
-export function statusFor(stage: Stage, bytes: string): Promise<string> {
-  return withRaw(stage.address.url, async (socket) => {
+export function statusFor(
+  stage: Stage,
+  bytes: string,
+  address = stage.address.url,
+): Promise<string> {
+  return withRaw(address, async (socket) => {
     socket.write(bytes)
     await socket.until((received) => received.includes('\r\n\r\n'), stage.facts.patienceMs)
     return socket.received().split('\r\n', 1)[0] ?? ''
