@@ -1,6 +1,9 @@
 import type { Case } from '../../case.ts'
+import type { Peer } from '../../peer.ts'
 import { anyText, assertFits } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
+import type { Stage } from '../../stage.ts'
+import { meanwhile } from '../meanwhile.ts'
 import { asManyAsAllowed, heardUpTo, subscribe, takeUpTo } from './steps.ts'
 
 /** What subscriptions with an id do. */
@@ -41,13 +44,7 @@ export const SUBSCRIPTIONS: readonly Case[] = [
       const name = stage.name()
       const { peer } = await stage.greet({ subscriptions: [of('a', name)] })
       const values = Array.from({ length: 16 }, (_, index) => index + 1)
-      const making = stage.routes.makeEvents(name, values.length)
-      for (let round = 0; round < 6; round++) {
-        const more = round % 2 === 0 ? { event: 'config_changed' } : {}
-        peer.send({ subscribe: { serviceName: name, ...more }, id: 'a' })
-        await stage.routes.ask('GET', '/health')
-      }
-      await making
+      await meanwhile(stage.routes.makeEvents(name, values.length), replaceOften(stage, peer, name))
       const last = { event: 'config_changed', data: { value: values.length } }
       const came = await heardUpTo(stage, peer, last)
       const wanted = values.map((value) => ({ event: 'config_changed', data: { value } }))
@@ -135,6 +132,15 @@ export const SUBSCRIPTIONS: readonly Case[] = [
 
 function of(id: string, serviceName: string): Frame {
   return { id, filter: { serviceName } }
+}
+
+/** By one that lets as much through, and back. */
+async function replaceOften(stage: Stage, peer: Peer, serviceName: string): Promise<void> {
+  for (let round = 0; round < 6; round++) {
+    const more = round % 2 === 0 ? { event: 'config_changed' } : {}
+    peer.send({ subscribe: { serviceName, ...more }, id: 'a' })
+    await stage.routes.ask('GET', '/health')
+  }
 }
 
 function isEvent({ event }: Frame): boolean {

@@ -4,8 +4,9 @@ import { must } from '../../breach.ts'
 import { anyOffset, assertFits, fits } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import type { Greeted, Stage } from '../../stage.ts'
+import { meanwhile } from '../meanwhile.ts'
 import { assertKept, listen, nextBookmark } from './heard.ts'
-import { happened, meanwhile, only, RECOVERING, recover, take, upTo, valuesOf } from './steps.ts'
+import { happened, only, RECOVERING, recover, take, upTo, valuesOf } from './steps.ts'
 
 const BOOKMARKS: readonly Ability[] = ['extension', 'bookmarks', 'routes']
 

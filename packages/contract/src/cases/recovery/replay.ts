@@ -3,10 +3,10 @@ import type { Case } from '../../case.ts'
 import { must } from '../../breach.ts'
 import { assertFits, fits, show } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
+import { meanwhile } from '../meanwhile.ts'
 import {
   assertRising,
   happened,
-  meanwhile,
   only,
   opening,
   RECOVERING,

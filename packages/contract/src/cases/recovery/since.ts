@@ -1,17 +1,8 @@
 import type { Case } from '../../case.ts'
 import { must } from '../../breach.ts'
 import { absent, assertFits, where } from '../../shape.ts'
-import {
-  happened,
-  meanwhile,
-  only,
-  opening,
-  RECOVERING,
-  resume,
-  take,
-  upTo,
-  valuesOf,
-} from './steps.ts'
+import { meanwhile } from '../meanwhile.ts'
+import { happened, only, opening, RECOVERING, resume, take, upTo, valuesOf } from './steps.ts'
 
 /** What a client brings as its position. */
 export const SINCE: readonly Case[] = [

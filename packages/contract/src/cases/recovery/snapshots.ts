@@ -4,11 +4,11 @@ import { must } from '../../breach.ts'
 import { assertFits, fits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import type { Greeted, Stage } from '../../stage.ts'
+import { meanwhile } from '../meanwhile.ts'
 import { merged, readSnapshot } from './read-snapshot.ts'
 import { RegistryCopy } from './registry-copy.ts'
 import {
   happened,
-  meanwhile,
   only,
   opening,
   recover,

@@ -143,17 +143,6 @@ export async function undisturbed(attempt: () => Promise<'done' | 'again'>): Pro
   throw new NotApplicable('others make events all the time')
 }
 
-/** Two things at a time; the first that went wrong is told when both are over. */
-export async function meanwhile<Read>(
-  writing: Promise<void>,
-  reading: Promise<Read>,
-): Promise<Read> {
-  const [written, read] = await Promise.allSettled([writing, reading])
-  if (read.status === 'rejected') throw read.reason
-  if (written.status === 'rejected') throw written.reason
-  return read.value
-}
-
 /** The frames of so many events as they came, each a frame of its own. */
 export async function takeTexts(peer: Peer, count: number): Promise<readonly string[]> {
   const texts: string[] = []
