@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createRealWorld } from '../src/node/real-world.ts'
-import { createVirtualClock } from '../src/testing/index.ts'
+import { createVirtualClock, DOUBLES } from '../src/testing/index.ts'
 import { startServer } from '../src/node/start-server.ts'
 import { connect, eventually, handshake, HandshakeError, openSocket } from './raw-client.ts'
 import { hello, join, serve, tokenFor } from './test-server.ts'
@@ -173,6 +173,14 @@ describe('faults', () => {
     expect(() => faults.garble(2)).toThrow(message)
     expect(() => faults.refuseWith(429)).toThrow(message)
     expect(() => faults.closeAll(1001)).toThrow(message)
+  })
+
+  it('have all that the table of the doubles sends people here for', async () => {
+    const { faults } = await serve()
+    const verbs = DOUBLES.flatMap(({ verb, server }) => (verb && server !== 'no' ? [verb] : []))
+    const inFaults = verbs.filter((verb) => verb.startsWith('faults.'))
+    expect(inFaults).toContain('faults.refuseWith')
+    for (const verb of inFaults) expect(faults).toHaveProperty(verb.replace('faults.', ''))
   })
 
   it('refuse: handshakes and requests get 503 until it is over', async () => {

@@ -62,6 +62,14 @@ export const DOUBLES: readonly DoubleRow[] = [
     server: 'yes',
   },
   {
+    what: 'a connection is taken and ended at once',
+    verb: 'faults.acceptThenDrop',
+    mockSocket: 'yes',
+    msw: 'yes',
+    server: 'yes',
+    note: 'a double closes it with 1011, a server breaks it: 1006',
+  },
+  {
     what: 'a handshake is refused with an HTTP status that Node sees',
     verb: 'faults.refuseWith',
     mockSocket: 'no',
