@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { CLIENT_CASES, runClientContract } from '../src/index.ts'
-import type { Report } from '../src/index.ts'
+import type { ClientSubject, Report } from '../src/index.ts'
 import { describeClientContract } from '../src/vitest.ts'
 import { subjectOf } from './broken-clients/broken-client.ts'
 import { BROKEN_CLIENTS } from './broken-clients/broken-clients.ts'
@@ -16,6 +17,32 @@ test('a client that comes back later than it is watched for is not found out', a
   const options = { ids: ['MX-CLIENT-61'], facts: { awayMs: 100 } }
   const { verdict } = await runClientContract(subjectOf(Client), options)
   expect(verdict).toBe('kept')
+})
+
+/** Ends with its first connection, as a program does that knows no better. */
+const leaver: ClientSubject = {
+  name: 'leaver',
+  start({ url, onEnd }) {
+    const socket = new WebSocket(url)
+    const hello = { v: 2, subscriptions: [{ id: 's1', filter: {} }] }
+    socket.on('open', () => socket.send(JSON.stringify({ hello })))
+    socket.on('close', () => onEnd('the client has ended with code 0'))
+    return {
+      async stop() {
+        socket.terminate()
+        await Promise.resolve()
+      },
+    }
+  },
+}
+
+test('a client that has ended is not waited for, nor asked again and again whether it comes', async () => {
+  const options = { ids: ['MX-CLIENT-57'], facts: { patienceMs: 300 } }
+  const { results } = await runClientContract(leaver, options)
+  const reason = 'wanted the client to come back; the client has ended with code 0'
+  expect(results).toMatchObject([{ outcome: 'failed', reason }])
+  // The five seconds in which attempts are counted.
+  expect(results[0]?.ms).toBeLessThan(5_000)
 })
 
 describe('a broken client is found out by the case that is meant for it', () => {

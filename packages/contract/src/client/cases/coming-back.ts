@@ -140,7 +140,9 @@ async function mustNotFlood(
   const began = scene.now()
   for (let left = COUNTED_MS; left > 0; left = COUNTED_MS - (scene.now() - began)) {
     const next = await meeting.acceptWithin(left)
-    if (next) await sendAway(meeting, next, farewell, code)
+    // The time is over, or the client has ended, which is told at once and again and again.
+    if (!next) break
+    await sendAway(meeting, next, farewell, code)
   }
   const count = meeting.callers.length
   const most = COUNTED_MS / 1_000 + FIRST_TRIES
