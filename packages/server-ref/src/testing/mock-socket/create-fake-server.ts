@@ -20,6 +20,7 @@ export interface MockSocketServer extends FakeServer {
 /**
  * Starts the reference server's core behind mock-socket's WebSocket: in memory, without a port, with
  * everything that happens happening by promises. For unit tests; `DOUBLES` says what it cannot do.
+ * mock-socket starts a timer of 4 ms for each new WebSocket, which does nothing and is nobody's to stop.
  */
 export async function createFakeServer(options: FakeServerOptions = {}): Promise<MockSocketServer> {
   const mock = await load()

@@ -113,6 +113,19 @@ test('a gap under other trouble leaves that trouble alone', async () => {
   expect(wire.frames.at(-1)).toMatchObject({ type: 'gap', from: 1, to: 3 })
 })
 
+test('a gap that a restart cuts short leaves nobody behind', async () => {
+  const { clock, server, greet } = await begin()
+  await greet()
+  const cut = expect(server.gap(1_000)).rejects.toThrow('the log is closed')
+  while (server.core.counters.events < 5) await Promise.resolve()
+  await server.restart({ epoch: 'new' })
+  await cut
+  const wire = await greet()
+  await server.publish('a')
+  await clock.advance(0)
+  expect(wire.frames.slice(2)).toMatchObject([{ event: 'a' }])
+})
+
 test('who comes back from before what the log has forgotten is told so', async () => {
   const { server, greet } = await begin()
   await server.publish('a')
