@@ -43,6 +43,7 @@ export class Stage {
   readonly #parts: StageParts
   readonly #peers: Peer[] = []
   readonly #time: CaseTime
+  #own: Promise<string | undefined> | undefined
   readonly facts: Facts
   readonly routes: Routes
   readonly control: Control
@@ -82,8 +83,10 @@ export class Stage {
   }
 
   /** A token of the suite's own user; nothing where the server wants none. */
-  async ownToken(): Promise<string | undefined> {
-    return this.announced.access === 'locked' ? this.token() : undefined
+  ownToken(): Promise<string | undefined> {
+    // One for the whole case: a command that makes them takes its time.
+    this.#own ??= this.announced.access === 'locked' ? this.token() : Promise.resolve(undefined)
+    return this.#own
   }
 
   /** A token as it is wanted; needs the ability `tokens` where anything is. */
@@ -131,8 +134,9 @@ export class Stage {
 
   /** The same as far as the hello, for cases about what comes first. */
   async sayHello(hello: Frame = {}, token?: string): Promise<{ readonly peer: Peer }> {
-    const peer = await this.connect()
+    // Before it connects: from then on the server waits.
     const auth = token ?? (await this.ownToken())
+    const peer = await this.connect()
     const subscriptions = [{ id: 's1', filter: {} }]
     peer.send({ ...(auth !== undefined && { auth }), hello: { v: 2, subscriptions, ...hello } })
     return { peer }
@@ -140,8 +144,8 @@ export class Stage {
 
   /** An old client: says no hello, and is known to the server. */
   async enter(token?: string): Promise<Peer> {
-    const peer = await this.connect()
     const auth = token ?? (await this.ownToken())
+    const peer = await this.connect()
     if (auth === undefined) return peer
     peer.send({ auth })
     // An old server sends events to those, too, who have not said who they are.

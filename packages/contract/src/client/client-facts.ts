@@ -1,6 +1,6 @@
 /** How long the suite waits for a client, in milliseconds. */
 export interface ClientFacts {
-  /** From its start to its first connection. Default 10,000. */
+  /** From its start to its first connection. Default 30,000: `npx` takes its time. */
   readonly startMs: number
   /** For what it says on a connection, and for what it tells its application. Default 5,000. */
   readonly patienceMs: number
@@ -14,7 +14,7 @@ export interface ClientFacts {
 }
 
 export const DEFAULT_CLIENT_FACTS: ClientFacts = {
-  startMs: 10_000,
+  startMs: 30_000,
   patienceMs: 5_000,
   returnMs: 15_000,
   awayMs: 3_000,
