@@ -126,6 +126,12 @@ describe('a declared difference', () => {
       outcome: 'failed',
       reason: 'declared to differ (until version 3), but the case passes',
     })
+    const gone = throwing(new TypeError('fetch failed'))
+    expect(await run({ difference: { reason }, run: gone })).toMatchObject({
+      outcome: 'failed',
+      reason:
+        'declared to differ (until version 3), but the case came to nothing: TypeError: fetch failed',
+    })
     const difference = { reason, instead: 'MX-OLD-01' }
     expect(await run({ difference, run: throwing(new Breach('no')) })).toMatchObject({
       outcome: 'failed',

@@ -30,7 +30,8 @@ export interface Result extends Pick<Case, 'id' | 'title'> {
 
 /** How a case went by itself, before the profile is asked. */
 interface Attempt {
-  readonly how: 'held' | 'broken' | 'skipped'
+  /** `thrown`: it came to nothing, by an error that is no finding of the case. */
+  readonly how: 'held' | 'broken' | 'thrown' | 'skipped'
   readonly reason?: string
 }
 
@@ -107,7 +108,7 @@ async function attemptCase({ lack, run, signal, timers, limitMs }: Trial): Promi
   } catch (error) {
     if (error instanceof NotApplicable) return { how: 'skipped', reason: error.message }
     if (error instanceof Breach) return { how: 'broken', reason: error.message }
-    return { how: 'broken', reason: wordsOf(error) }
+    return { how: 'thrown', reason: wordsOf(error) }
   }
 }
 
@@ -132,11 +133,17 @@ function judge(
 }
 
 /** A declaration is a claim of its own: one that is not true is a failure. */
-function judgeDifference(how: 'held' | 'broken', found: string, difference: Difference): Verdict {
-  const { reason, instead } = difference
-  const isTrue = (how === 'held') === (instead !== undefined)
-  if (isTrue) return { outcome: 'differs', reason }
+function judgeDifference(
+  how: Exclude<Attempt['how'], 'skipped'>,
+  found: string,
+  { reason, instead }: Difference,
+): Verdict {
+  if (how === (instead === undefined ? 'broken' : 'held')) return { outcome: 'differs', reason }
   const wrong =
-    instead === undefined ? 'but the case passes' : `but ${instead} does not hold: ${found}`
-  return { outcome: 'failed', reason: `declared to differ (${reason}), ${wrong}` }
+    instead === undefined ? wrongAlone(how, found) : `${instead} does not hold: ${found}`
+  return { outcome: 'failed', reason: `declared to differ (${reason}), but ${wrong}` }
+}
+
+function wrongAlone(how: Attempt['how'], found: string): string {
+  return how === 'held' ? 'the case passes' : `the case came to nothing: ${found}`
 }
