@@ -1,4 +1,5 @@
 import type { BrokenClients } from './broken-client.ts'
+import { taking } from './mistaking.ts'
 import { PlainClient } from './plain-client.ts'
 import type { Message } from './plain-client.ts'
 
@@ -19,27 +20,18 @@ export const COMING_BACK: BrokenClients = {
       super.comeBack(0)
     }
   },
-  'MX-CLIENT-53': class TakesLatenessForFinal extends PlainClient {
-    protected override onClose(code: number): void {
-      super.onClose(code === 4408 ? 4500 : code)
-    }
-  },
+  // Takes being late for final.
+  'MX-CLIENT-53': taking(4408, { as: 4500 }),
   'MX-CLIENT-54': class ForgetsWhenSlow extends PlainClient {
     protected override onClose(code: number): void {
       if (code === 4411) this.position = undefined
       super.onClose(code)
     }
   },
-  'MX-CLIENT-55': class KnowsFewCodes extends PlainClient {
-    protected override onClose(code: number): void {
-      super.onClose(code === 4499 ? 4500 : code)
-    }
-  },
-  'MX-CLIENT-56': class NeverGivesUp extends PlainClient {
-    protected override onClose(code: number): void {
-      super.onClose(code === 1003 ? 1006 : code)
-    }
-  },
+  // Knows few codes.
+  'MX-CLIENT-55': taking(4499, { as: 4500 }),
+  // Never gives up on a server that finds its frames wrong.
+  'MX-CLIENT-56': taking(1003, { as: 1006 }),
   'MX-CLIENT-57': class FloodsReconnects extends PlainClient {
     protected override comeBack(): void {
       this.connect()
