@@ -159,22 +159,14 @@ export const RECOVERY_BUGS: readonly BrokenServer[] = [
   {
     bug: 'two events change places',
     caughtBy: ['MX-CORE-41'],
-    meddle({ toClient }) {
-      let held: Frame | undefined
+    meddle() {
+      let held: readonly Frame[] = []
       return {
         fromServer(frame) {
-          if (!isEvent(frame)) return [frame]
-          if (held) {
-            const late = held
-            held = undefined
-            return [frame, late]
-          }
-          held = frame
-          setTimeout(() => {
-            if (held) toClient(held)
-            held = undefined
-          }, 20)
-          return []
+          const late = held
+          held = isEvent(frame) && late.length === 0 ? [frame] : []
+          if (held.length > 0) return []
+          return isEvent(frame) ? [frame, ...late] : [...late, frame]
         },
       }
     },
