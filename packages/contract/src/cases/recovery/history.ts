@@ -10,6 +10,7 @@ import type { Stage } from '../../stage.ts'
 import {
   assertRising,
   happened,
+  happenedInSecret,
   recover,
   RECOVERING,
   resume,
@@ -149,10 +150,7 @@ export const HISTORIES: readonly Case[] = [
     needs: [...HISTORY, 'publish', 'tokens', 'locked'],
     async run(stage) {
       const service = stage.name()
-      const since = await happened(stage, service, 1)
-      await stage.control.publish?.('admin_event', { serviceName: service, value: 'secret' })
-      await stage.routes.setConfig(service, 'n', 'last')
-      const seen = { viewer: [1, 'last'], admin: [1, 'secret', 'last'] }
+      const { since, seen } = await happenedInSecret(stage, service)
       for (const [role, wanted] of Object.entries(seen)) {
         const token = await stage.token({ role, sub: stage.name(role) })
         const { events, offset } = pageOf(await ask(stage, since, undefined, token))

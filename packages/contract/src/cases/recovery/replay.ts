@@ -7,6 +7,7 @@ import { meanwhile } from '../meanwhile.ts'
 import {
   assertRising,
   happened,
+  happenedInSecret,
   only,
   opening,
   RECOVERING,
@@ -111,10 +112,7 @@ export const REPLAY: readonly Case[] = [
     needs: [...RECOVERING, 'publish', 'tokens', 'locked'],
     async run(stage) {
       const service = stage.name()
-      const since = await happened(stage, service, 1)
-      await stage.control.publish?.('admin_event', { serviceName: service, value: 'secret' })
-      await stage.routes.setConfig(service, 'n', 'last')
-      const seen = { viewer: [1, 'last'], admin: [1, 'secret', 'last'] }
+      const { since, seen } = await happenedInSecret(stage, service)
       for (const [role, wanted] of Object.entries(seen)) {
         const token = await stage.token({ role, sub: stage.name(role) })
         for (const hello of [only(service), {}]) {

@@ -137,6 +137,20 @@ export async function happened(
   return { epoch, offset }
 }
 
+/** Something that only administrators see, between two events that everybody sees; and who sees what. */
+export async function happenedInSecret(stage: Stage, serviceName: string): Promise<Secretly> {
+  const since = await happened(stage, serviceName, 1)
+  await stage.control.publish?.('admin_event', { serviceName, value: 'secret' })
+  await stage.routes.setConfig(serviceName, 'n', 'last')
+  return { since, seen: { viewer: [1, 'last'], admin: [1, 'secret', 'last'] } }
+}
+
+interface Secretly {
+  readonly since: Position
+  /** The values of its events, by role. */
+  readonly seen: Readonly<Record<'viewer' | 'admin', readonly unknown[]>>
+}
+
 /** For what can only be seen while nobody else makes events: again, when somebody did. */
 export async function undisturbed(attempt: () => Promise<'done' | 'again'>): Promise<void> {
   for (let tries = 0; tries < 10; tries += 1) if ((await attempt()) === 'done') return

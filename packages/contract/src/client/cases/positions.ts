@@ -1,6 +1,7 @@
 import { must } from '../../breach.ts'
 import type { ClientCase } from '../client-case.ts'
 import { HEAD, bookmark, event } from '../frames.ts'
+import type { Scene } from '../scene.ts'
 import { mustResumeFrom, welcomed } from './steps.ts'
 
 const OTHER_EPOCH = 'contract-2'
@@ -57,31 +58,20 @@ export const POSITIONS: readonly ClientCase[] = [
     id: 'MX-CLIENT-13',
     title: 'takes the offset of each event',
     needs: ['extension'],
-    async run(scene) {
-      const { meeting, caller } = await welcomed(scene)
-      caller.send(event(HEAD + 1), event(HEAD + 2), event(HEAD + 8))
-      mustResumeFrom(await meeting.cut(caller), HEAD + 8)
-    },
+    run: (scene) =>
+      resumesBehind(scene, [event(HEAD + 1), event(HEAD + 2), event(HEAD + 8)], HEAD + 8),
   },
   {
     id: 'MX-CLIENT-14',
     title: 'takes the offset of a bookmark, though no event came',
     needs: ['extension'],
-    async run(scene) {
-      const { meeting, caller } = await welcomed(scene)
-      caller.send(event(HEAD + 1), bookmark(HEAD + 30, 1))
-      mustResumeFrom(await meeting.cut(caller), HEAD + 30)
-    },
+    run: (scene) => resumesBehind(scene, [event(HEAD + 1), bookmark(HEAD + 30, 1)], HEAD + 30),
   },
   {
     id: 'MX-CLIENT-15',
     title: 'never goes back for a bookmark',
     needs: ['extension'],
-    async run(scene) {
-      const { meeting, caller } = await welcomed(scene)
-      caller.send(event(HEAD + 20), bookmark(HEAD + 10, 1))
-      mustResumeFrom(await meeting.cut(caller), HEAD + 20)
-    },
+    run: (scene) => resumesBehind(scene, [event(HEAD + 20), bookmark(HEAD + 10, 1)], HEAD + 20),
   },
   {
     id: 'MX-CLIENT-16',
@@ -99,11 +89,8 @@ export const POSITIONS: readonly ClientCase[] = [
     id: 'MX-CLIENT-17',
     title: 'takes a hole in the offsets for no loss',
     needs: ['extension'],
-    async run(scene) {
-      const { meeting, caller } = await welcomed(scene)
-      caller.send(event(HEAD + 3), event(HEAD + 50), bookmark(HEAD + 60, 2))
-      mustResumeFrom(await meeting.cut(caller), HEAD + 60)
-    },
+    run: (scene) =>
+      resumesBehind(scene, [event(HEAD + 3), event(HEAD + 50), bookmark(HEAD + 60, 2)], HEAD + 60),
   },
   {
     id: 'MX-CLIENT-18',
@@ -117,3 +104,10 @@ export const POSITIONS: readonly ClientCase[] = [
     },
   },
 ]
+
+/** Told these, and cut off, a client resumes from this offset. */
+async function resumesBehind(scene: Scene, told: readonly object[], offset: number): Promise<void> {
+  const { meeting, caller } = await welcomed(scene)
+  caller.send(...told)
+  mustResumeFrom(await meeting.cut(caller), offset)
+}
