@@ -41,8 +41,10 @@ export async function startCoreLives(parts: CoreLivesParts): Promise<CoreLives> 
     if (life === 'ended') throw new Error('The server was closed')
     life = 'down'
     await core.close(...RESTART)
-    if (epoch === 'new') await log.close()
-    if (epoch === 'new') log = openLog()
+    if (epoch === 'new') {
+      await log.close()
+      log = openLog()
+    }
     core = await createCore({ ...parts, log })
     life = 'up'
   }
