@@ -1,0 +1,57 @@
+import type { MaxineError } from '../errors.ts'
+
+/** How much of a registry a server lets be known; with an old one, less than all. */
+export interface Coverage {
+  /**
+   * What the picture is made of: `log`, a server with positions, of which nothing is missing; `snapshot+events`, an old
+   * server that lists its nodes; `poll`, one without events, asked again and again; `events-only`, one that lists nothing.
+   */
+  readonly tier: 'log' | 'snapshot+events' | 'poll' | 'events-only'
+  /** `since-attach`: as far as events have told since the view listens, and those the server remembered. */
+  readonly nodes: Extent
+  readonly configs: Extent
+  readonly circuits: Extent
+}
+
+export type Extent = 'complete' | 'since-attach' | 'none'
+
+/** Why a picture is not live. */
+export type SyncReason =
+  /** Nobody is connected yet. */
+  | 'connecting'
+  /** The server has been asked for its state. */
+  | 'reading'
+  /** What was missed is being sent. */
+  | 'catching-up'
+  /** Events were lost: the state is read anew. */
+  | 'gap'
+  /** The server's digest says that the picture is wrong: the state is read anew. */
+  | 'diverged'
+
+export type StaleReason =
+  /** The client has not been told to connect. */
+  | 'idle'
+  | 'disconnected'
+  /** The client does not come back by itself. */
+  | 'closed'
+  /** Connected, but the server has not said for too long that this is all. */
+  | 'silent'
+  /** The server's state cannot be read; it is tried again. */
+  | 'unreadable'
+  /** From storage: nobody has confirmed it yet. */
+  | 'restored'
+
+/** What the picture is worth. Frozen, and the same object until it is worth something else. */
+export type RegistryStatus =
+  /** The picture is that of the server, but for what is on its way. */
+  | { readonly state: 'live'; readonly since: number; readonly coverage: Coverage }
+  /** It is being made; what shows is older, or nothing. */
+  | { readonly state: 'syncing'; readonly since: number; readonly reason: SyncReason }
+  /** It is as old as `since`. */
+  | {
+      readonly state: 'stale'
+      /** When it was last live, in milliseconds since 1970; when it was asked for, where it never was. */
+      readonly since: number
+      readonly reason: StaleReason
+      readonly cause?: MaxineError
+    }
