@@ -1,0 +1,32 @@
+/**
+ * @typedef {object} Account somebody to sign in as, shown on the page with the password
+ * @property {string} username
+ * @property {string} password
+ * @property {string} role
+ * @property {string} may what the role can do, in words
+ */
+
+/** Everybody may know them: the server is on this machine alone, and forgets all when it ends. */
+export const ACCOUNTS = /** @satisfies {readonly Account[]} */ ([
+  {
+    username: 'viewer',
+    password: 'viewer-demo',
+    role: 'viewer',
+    may: 'sees the registry live, and can break nothing',
+  },
+  {
+    username: 'operator',
+    password: 'operator-demo',
+    role: 'operator',
+    may: 'sees the registry live, and makes faults',
+  },
+  {
+    username: 'admin',
+    password: 'admin-demo',
+    role: 'admin',
+    may: 'makes faults, and sees the statistics of the server too',
+  },
+])
+
+/** Roles that may ask for faults. @type {ReadonlySet<string>} */
+export const MAY_BREAK = new Set(['operator', 'admin'])
