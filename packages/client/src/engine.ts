@@ -9,30 +9,33 @@ import type {
   Unsubscribed,
   Welcome,
 } from 'maxine-protocol'
-import { checkAddress, targetOf } from './address.ts'
 import { createTransport } from './connection/rws-transport.ts'
 import { Shell } from './connection/shell.ts'
 import type { ShellHost } from './connection/shell-parts.ts'
 import type { ConnectionState, Continuity } from './connection/state.ts'
 import { createStep } from './connection/step.ts'
-import type { SocketEnd, Target } from './connection/transport.ts'
+import type { SocketEnd } from './connection/transport.ts'
 import { createCounters } from './diagnostics/counters.ts'
 import { Recorder } from './diagnostics/recorder.ts'
 import { reportUnheard } from './diagnostics/report-unheard.ts'
 import { Emitter } from './emitter.ts'
 import { MaxineError } from './errors.ts'
 import { explain } from './explanations.ts'
-import type { HistoryQuery, HttpSource } from './http/socket-routes.ts'
+import type { HistoryQuery } from './http/socket-routes.ts'
 import { CatchUp } from './recovery/catch-up.ts'
 import { Ledger } from './recovery/ledger.ts'
 import { Recovery } from './recovery/recovery.ts'
 import type { RecoveryHost } from './recovery/recovery.ts'
+import { RegistryViews } from './registry/registry-views.ts'
+import { viewsHostOf } from './registry/views-host.ts'
 import type { Settings } from './settings.ts'
+import { Barriers } from './subscriptions/barriers.ts'
 import { Delivery } from './subscriptions/delivery.ts'
 import { Subscriptions } from './subscriptions/subscriptions.ts'
 import { TokenSource } from './tokens/token-source.ts'
 import { CLIENT } from './version.ts'
 import { Waiters } from './waiters.ts'
+import { Whereabouts } from './whereabouts.ts'
 
 /** What a simulation may put in the place of the real thing. */
 export const PARTS = {
@@ -48,6 +51,7 @@ export class Engine implements ShellHost, RecoveryHost {
   readonly counters = createCounters()
   readonly recorder: Recorder
   readonly tokens: TokenSource
+  readonly whereabouts: Whereabouts
   readonly subscriptions: Subscriptions
   readonly shell: Shell
   /** What the client tells, by name. */
@@ -58,9 +62,11 @@ export class Engine implements ShellHost, RecoveryHost {
   readonly refreshed = new Waiters()
   /** Whether `close` is being told because the application disconnected. */
   mood: 'willing' | 'leaving' = 'willing'
+  /** Pictures of the registry that somebody keeps. */
+  readonly views: RegistryViews
   readonly #recovery: Recovery
   readonly #delivery: Delivery
-  #url: URL | undefined
+  readonly #barriers = new Barriers()
   /** What the application was told last: a server may say twice that the connection stands. */
   #told: 'open' | 'close' = 'close'
   /** Ends what was asked over HTTP for a connection that is gone. */
@@ -70,16 +76,19 @@ export class Engine implements ShellHost, RecoveryHost {
     const { world, rules, dialect, getToken, token, WebSocket } = settings
     this.settings = settings
     this.recorder = new Recorder(world)
-    const onHandlerFailure = (failure: unknown) => this.#handlerFailed(failure)
-    this.news = new Emitter((failure, name) => this.#handlerFailed(failure, name))
+    const onHandlerFailure = (failure: unknown) => this.onHandlerFailure(failure)
+    this.news = new Emitter((failure, name) => this.onHandlerFailure(failure, name))
     this.events = new Emitter(onHandlerFailure)
     this.tokens = new TokenSource({ token, getToken, timeoutMs: rules.timeouts.tokenMs, world })
+    this.whereabouts = new Whereabouts(settings, this.tokens)
     const send = (message: ClientMessage) => this.shell.send(message)
     this.subscriptions = new Subscriptions({ world, send, onHandlerFailure })
     this.#recovery = new Recovery(this, parts.createLedger(), parts.createCatchUp())
     const { events, news, subscriptions, counters } = this
     const serviceOf = (nodeId: string) => this.#recovery.serviceOf(nodeId)
-    this.#delivery = new Delivery({ events, news, subscriptions, counters, serviceOf })
+    const isViewed = (event: string) => this.views.isViewed(event)
+    this.#delivery = new Delivery({ events, news, subscriptions, counters, serviceOf, isViewed })
+    this.views = new RegistryViews(viewsHostOf(this, this.#barriers))
     this.shell = new Shell(
       {
         world,
@@ -88,7 +97,7 @@ export class Engine implements ShellHost, RecoveryHost {
         tokens: this.tokens,
         lifecycle: settings.wakes,
         createTransport: (listener) => parts.createTransport({ listener, world, WebSocket }),
-        locate: () => this.#locate(),
+        locate: () => this.whereabouts.locate(),
         counters: this.counters,
         recorder: this.recorder,
       },
@@ -99,7 +108,8 @@ export class Engine implements ShellHost, RecoveryHost {
   hello(): ClientMessage {
     const { dialect, via } = this.settings
     const token = via === 'frame' ? this.tokens.current : undefined
-    const since = this.#recovery.since()
+    const { snapshot, resumes } = this.views.begin(dialect.can)
+    const since = resumes ? this.#recovery.since() : undefined
     return {
       type: 'hello',
       v: EXTENSION_VERSION,
@@ -107,8 +117,14 @@ export class Engine implements ShellHost, RecoveryHost {
       ...(token !== undefined && { token }),
       ...(dialect.can.batch && { accept: ['batch'] }),
       subscriptions: this.subscriptions.begin(),
+      ...(snapshot && { snapshot }),
       ...(since && { since }),
     }
+  }
+
+  onSaid(message: ClientMessage): void {
+    if (message.type === 'hello') this.#barriers.reset()
+    this.#barriers.said(message)
   }
 
   expects(): 'answer' | 'nothing' {
@@ -125,15 +141,22 @@ export class Engine implements ShellHost, RecoveryHost {
     this.#told = 'open'
     this.subscriptions.live(can, welcome)
     this.#recovery.live(can, welcome, this.subscriptions.size)
+    this.views.live(can, welcome)
   }
 
   onMessage(message: ServerMessage): void {
+    this.#barriers.heard(message)
     switch (message.type) {
       case 'event':
         this.counters.events += 1
+        // A picture of an old server is read anew after each outage, and has no use for what is fetched.
+        if (this.#recovery.isByHistory) this.views.event(message)
         return this.#recovery.receive(message)
       case 'bookmark':
-        return this.#recovery.bookmark(message)
+        if (this.#recovery.bookmark(message)) this.views.bookmark(message)
+        return
+      case 'snapshot':
+        return this.views.snapshot(message)
       case 'gap':
         return this.#recovery.skipped(message)
       case 'subscribed':
@@ -169,6 +192,7 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   onState(state: ConnectionState): void {
+    this.views.onState(state)
     this.news.emit('state', state)
     // A new connection was asked for while there was one.
     if (state.status === 'connecting' && state.phase === 'token') this.#over()
@@ -194,8 +218,17 @@ export class Engine implements ShellHost, RecoveryHost {
     this.news.emit('error', error)
   }
 
+  onHandlerFailure(failure: unknown, name?: string): void {
+    this.counters.handlerFailures += 1
+    const error = new MaxineError('handler_failed', 'a handler threw', { cause: failure })
+    // A handler of `error` that fails, now or later, is not told of it by `error`: it would never end.
+    if (name === 'error' || this.news.of('error').length === 0) reportUnheard(error)
+    else this.news.emit('error', error)
+  }
+
   onGap(gap: Gap): void {
     this.counters.gaps += 1
+    this.views.gap(gap)
     this.news.emit('gap', gap)
   }
 
@@ -212,6 +245,7 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   deliver(event: EventMessage): void {
+    if (!this.#recovery.isByHistory) this.views.event(event)
     this.#delivery.deliver(event)
   }
 
@@ -229,36 +263,7 @@ export class Engine implements ShellHost, RecoveryHost {
   async readHistory(query: HistoryQuery): Promise<readonly EventMessage[]> {
     const { signal } = this.#errands
     const { readHistory } = await import('./http/socket-routes.ts')
-    return readHistory({ ...(await this.http()), signal }, query)
-  }
-
-  /** Where and how this server is asked over HTTP. */
-  async http(): Promise<HttpSource> {
-    const { settings } = this
-    const { dialect, world, headers, rules } = settings
-    // Before the first connection nobody has asked for a token yet.
-    if (this.tokens.current === undefined && settings.getToken) await this.tokens.get('initial')
-    return {
-      url: settings.httpUrl ?? (this.#url ?? (await this.#address())).href,
-      token: this.tokens.current,
-      headers,
-      fetch: settings.fetch,
-      dialect,
-      timeoutMs: rules.timeouts.connectMs,
-      world,
-    }
-  }
-
-  /** For each attempt: the address may have changed, and so may the token. */
-  async #locate(): Promise<Target> {
-    const { via, headers } = this.settings
-    this.#url = await this.#address()
-    return targetOf(this.#url, { token: this.tokens.current, via, headers })
-  }
-
-  async #address(): Promise<URL> {
-    const { url, insecure } = this.settings
-    return checkAddress(typeof url === 'function' ? await url() : url, insecure)
+    return readHistory({ ...(await this.whereabouts.http()), signal }, query)
   }
 
   /** What the server ended though nobody asked it to. */
@@ -278,14 +283,6 @@ export class Engine implements ShellHost, RecoveryHost {
     this.onReport(explain(code, { retryable, retryAfterMs }, message))
   }
 
-  #handlerFailed(failure: unknown, name?: string): void {
-    this.counters.handlerFailures += 1
-    const error = new MaxineError('handler_failed', 'a handler threw', { cause: failure })
-    // A handler of `error` that fails, now or later, is not told of it by `error`: it would never end.
-    if (name === 'error' || this.news.of('error').length === 0) reportUnheard(error)
-    else this.news.emit('error', error)
-  }
-
   /** The connection has ended, whoever ended it. */
   #over(): void {
     this.#told = 'close'
@@ -293,5 +290,6 @@ export class Engine implements ShellHost, RecoveryHost {
     this.#errands = new AbortController()
     this.subscriptions.end()
     this.#recovery.ended()
+    this.#barriers.reset()
   }
 }

@@ -15,6 +15,9 @@ import { MaxineError } from './errors.ts'
 import { explain } from './explanations.ts'
 import type { CircuitState } from './http/socket-routes.ts'
 import type { ClientOptions } from './options.ts'
+import type { RegistryOptions } from './registry/options.ts'
+import type { RegistryView } from './registry/registry-view.ts'
+import type { RegistryFilter } from './registry/scope.ts'
 import { resolveOptions } from './settings.ts'
 import { namedFilter, readFilter } from './subscriptions/read-filter.ts'
 import type { Name } from './subscriptions/read-filter.ts'
@@ -243,17 +246,25 @@ export class WebSocketClient<Events = MaxineEvents> {
     return stream as AsyncIterableIterator<never, undefined>
   }
 
+  /**
+   * A live picture of the registry, or of a service or a node of it: see {@link RegistryView}. It is asked for until
+   * the handle is closed.
+   */
+  registry(filter: RegistryFilter = {}, options: RegistryOptions = {}): RegistryView {
+    return this.#engine.views.open(filter, options)
+  }
+
   /** Past events from `GET /events`: the last `limit` (100) of those later than `since`, oldest first. */
   async history(options: HistoryOptions = {}): Promise<readonly EventMessage[]> {
     const { since, limit = 100, signal } = options
     const { readHistory } = await import('./http/socket-routes.ts')
-    return readHistory({ ...(await this.#engine.http()), signal }, { since, limit })
+    return readHistory({ ...(await this.#engine.whereabouts.http()), signal }, { since, limit })
   }
 
   /** The state of a node's circuit breaker. */
   async circuitBreaker(nodeId: string, { signal }: WaitOptions = {}): Promise<CircuitState> {
     const { readCircuit } = await import('./http/socket-routes.ts')
-    return readCircuit({ ...(await this.#engine.http()), signal }, nodeId)
+    return readCircuit({ ...(await this.#engine.whereabouts.http()), signal }, nodeId)
   }
 
   /** What happened so far, in numbers. */

@@ -13,7 +13,7 @@ export { eventGuard } from './events.ts'
 export type { EventGuard, EventName, KnownEvent, TypedEvent } from './events.ts'
 export { coveringFilter, exactNames, filterKey, matchesFilter } from './filter.ts'
 export type { Filter, Matchable, Scalar } from './filter.ts'
-export { FROM_SERVER, readJson } from './json.ts'
+export { FROM_SERVER, readJson, SNAPSHOT_LIMITS } from './json.ts'
 export type { ReadLimits } from './json.ts'
 export { isGlob, matchesGlob } from './glob.ts'
 export {

@@ -16,6 +16,9 @@ export interface ReadLimits {
 /** What a client reads from a server. */
 export const FROM_SERVER: ReadLimits = { length: LIMITS.serverFrame, keys: LIMITS.serverKeys }
 
+/** What a client reads from `GET /snapshot`: room for 100,000 instances, where a frame's limits would end at some 5,000. */
+export const SNAPSHOT_LIMITS: ReadLimits = { length: 33_554_432, keys: 2_000_000 }
+
 /** What a server reads from a client. */
 export const FROM_CLIENT: ReadLimits = { length: LIMITS.clientFrame, keys: LIMITS.clientKeys }
 

@@ -28,6 +28,8 @@ export interface ShellHost {
   readonly hello: () => ClientMessage
   /** Whether the server owes an answer to it. */
   readonly expects: () => 'answer' | 'nothing'
+  /** Something was said, and went to an open socket. */
+  readonly onSaid: (message: ClientMessage) => void
   /** What a server without pings answers, and in order. */
   readonly barrier: () => ClientMessage
   readonly onLive: (can: Capabilities, welcome: Welcome | undefined) => void

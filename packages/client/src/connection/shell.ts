@@ -65,7 +65,9 @@ export class Shell {
   /** Whether all of it went to an open socket. */
   send(message: ClientMessage): boolean {
     const encoded = this.#parts.dialect.encode(message)
-    return encoded.ok && encoded.frames.every((frame) => this.#transport.send(frame))
+    if (!encoded.ok || !encoded.frames.every((frame) => this.#transport.send(frame))) return false
+    this.#host.onSaid(message)
+    return true
   }
 
   /** For every frame, so nothing is made where nothing has to wait. */
@@ -222,9 +224,12 @@ export class Shell {
   }
 
   #greet(): void {
-    const encoded = this.#parts.dialect.encode(this.#host.hello())
-    if (encoded.ok) for (const frame of encoded.frames) this.#transport.send(frame)
-    else {
+    const hello = this.#host.hello()
+    const encoded = this.#parts.dialect.encode(hello)
+    if (encoded.ok) {
+      for (const frame of encoded.frames) this.#transport.send(frame)
+      this.#host.onSaid(hello)
+    } else {
       const error = new MaxineError('unsupported', encoded.problem.message)
       this.feed({ type: 'failed', error })
     }

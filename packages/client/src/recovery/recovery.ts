@@ -73,6 +73,11 @@ export class Recovery {
     return this.#way === 'position'
   }
 
+  /** Whether what comes may come again, from a history. */
+  get isByHistory(): boolean {
+    return this.#way === 'history'
+  }
+
   /** Whether it is the next one; what it is otherwise has been told. */
   accept(event: Numbered): boolean {
     if (this.#trust === 'lost') return false
@@ -86,13 +91,15 @@ export class Recovery {
     return false
   }
 
-  bookmark(bookmark: Bookmark): void {
-    if (this.#way !== 'position') return
-    if (this.#trust === 'lost') return
+  /** Whether nothing is missing up to it; what is, has been told. */
+  bookmark(bookmark: Bookmark): boolean {
+    if (this.#way !== 'position') return true
+    if (this.#trust === 'lost') return false
     const missed = this.#ledger.bookmark(bookmark)
-    if (!missed) return
+    if (!missed) return true
     this.#host.onGap(missed)
     this.#distrust()
+    return false
   }
 
   /** The server says itself that it left something out. */

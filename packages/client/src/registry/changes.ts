@@ -1,5 +1,6 @@
 import type { ConfigEntry } from 'maxine-protocol/http'
-import type { RegistryCircuit, RegistryNode } from './node.ts'
+import type { RegistryCircuit } from './circuit.ts'
+import type { RegistryNode } from './node.ts'
 
 /** What became of one thing. */
 export type Change<Value> =

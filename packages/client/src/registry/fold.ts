@@ -1,99 +1,179 @@
 import type { EventMessage } from 'maxine-protocol'
 import type { ConfigEntry } from 'maxine-protocol/http'
+import { tripped } from './circuit.ts'
+import type { RegistryCircuit } from './circuit.ts'
+import { RunningDigest } from './digest.ts'
 import { numberIn, objectIn, textIn, valueIn } from './event-data.ts'
-import { NestedMap } from './nested-map.ts'
-import type { Branch } from './nested-map.ts'
-import { NODE_EVENTS } from './node-events.ts'
-import type { NodeChange } from './node-events.ts'
-import { unknownNode } from './node.ts'
+import { Branch, NestedMap } from './nested-map.ts'
+import { beating, failing, registered } from './node.ts'
 import type { RegistryNode } from './node.ts'
-import { EMPTY, serviceOf } from './registry.ts'
+import { EMPTY } from './registry.ts'
 import type { Registry } from './registry.ts'
 
 /** As much of an event as changes a registry. */
-export type Told = Pick<EventMessage, 'event' | 'data' | 'timestamp'>
+export type Told = Pick<EventMessage, 'event' | 'data' | 'timestamp' | 'offset'>
+
+/** Keeps no digest: where there is nothing to compare it with. */
+const UNAUDITED: Pick<RunningDigest, 'replace' | 'text'> = {
+  replace: () => undefined,
+  text: undefined,
+}
 
 /**
- * A registry that follows events. An event costs the same whatever the size of the registry, and a
- * snapshot what the services cost that have changed since the last one.
+ * A registry that follows events by the rules of Maxine's PROTOCOL.md, so that it stays equal to the server's. An event
+ * costs the same whatever the size of the registry, and a snapshot what the services cost that have
+ * changed since the last one.
  */
 export class RegistryFold {
   #published: Registry
   readonly #services: NestedMap<RegistryNode>
   readonly #configs: NestedMap<ConfigEntry>
-  /** Where each node is: old servers name it without its service. */
+  readonly #circuits: Branch<RegistryCircuit>
+  /** Where each node is: an event may name it without its service. */
   readonly #homes = new Map<string, Branch<RegistryNode>>()
+  readonly #digest: Pick<RunningDigest, 'replace' | 'text'>
+  /** Nodes that went since somebody last asked. */
+  #gone = new Set<string>()
 
-  constructor(start: Registry = EMPTY) {
+  constructor(start: Registry = EMPTY, audit: 'audited' | 'unaudited' = 'unaudited') {
     this.#published = start
     this.#services = new NestedMap(start.services)
     this.#configs = new NestedMap(start.configs)
+    this.#circuits = new Branch('circuits', start.circuits, new Set())
+    this.#digest = audit === 'audited' ? new RunningDigest(start) : UNAUDITED
     for (const [service, nodes] of start.services) {
       const home = this.#services.branch(service)
       for (const nodeId of nodes.keys()) this.#homes.set(nodeId, home)
     }
   }
 
-  /** @param now in milliseconds since 1970 */
-  apply({ event, data, timestamp }: Told, now: number): void {
-    // The clock of the server may be ahead of ours.
-    const at = Math.min(timestamp ?? now, now)
-    const change = NODE_EVENTS.get(event)
-    if (change) this.#changeNode(change, data, at)
-    else if (event === 'config_changed') this.#setConfig(data, at)
-    else if (event === 'config_deleted') this.#deleteConfig(data)
+  /** That of the state after all events so far; nothing where it is not kept. */
+  get digest(): string | undefined {
+    return this.#digest.text
+  }
+
+  /** An event whose data is not what its name promises changes nothing, as on the server. */
+  apply(told: Told): void {
+    const { data, timestamp, offset } = told
+    switch (told.event) {
+      case 'service_registered':
+        return this.#register(told)
+      case 'service_heartbeat':
+        return this.#change(data, (node) => beating(node, timestamp, offset))
+      case 'service_unhealthy':
+        return this.#change(data, (node) => failing(node, offset))
+      case 'service_deregistered':
+        return this.#change(data, () => undefined)
+      case 'circuit_open':
+        return this.#trip('open', told)
+      case 'circuit_half_open':
+        return this.#trip('half-open', told)
+      case 'circuit_closed':
+        return this.#close(data)
+      case 'config_changed':
+        return this.#configure(told)
+      case 'config_deleted':
+        return this.#unset(data)
+    }
+  }
+
+  serviceOf(nodeId: string): string | undefined {
+    return this.#homes.get(nodeId)?.name
   }
 
   /** What the registry holds after all events so far; the same object until one has changed it. */
   snapshot(): Registry {
     const services = this.#services.publish()
     const configs = this.#configs.publish()
-    const { services: hadServices, configs: hadConfigs } = this.#published
-    if (services !== hadServices || configs !== hadConfigs) this.#published = { services, configs }
+    const circuits = this.#circuits.publish()
+    const had = this.#published
+    const isSame = services === had.services && configs === had.configs && circuits === had.circuits
+    if (!isSame) this.#published = { services, configs, circuits }
     return this.#published
   }
 
-  #changeNode(change: NodeChange, data: unknown, at: number): void {
+  /** Nodes that went since this was last asked: those that are there again have been born anew. */
+  takeGone(): ReadonlySet<string> {
+    const gone = this.#gone
+    if (gone.size > 0) this.#gone = new Set()
+    return gone
+  }
+
+  #register({ data, timestamp, offset }: Told): void {
+    const [serviceName, nodeId] = [textIn(data, 'serviceName'), textIn(data, 'nodeId')]
+    if (serviceName === undefined || nodeId === undefined) return
+    const home = this.#homes.get(nodeId)
+    const branch = this.#services.branch(serviceName)
+    if (home && home !== branch) this.#remove(nodeId, home)
+    const node = registered(serviceName, nodeId, data, { beatAt: timestamp, rev: offset })
+    this.#digest.replace('node', nodeId, branch.get(nodeId), node)
+    branch.set(nodeId, node)
+    this.#homes.set(nodeId, branch)
+  }
+
+  #change(data: unknown, change: (node: RegistryNode) => RegistryNode | undefined): void {
+    const nodeId = textIn(data, 'nodeId') ?? ''
+    const home = this.#homes.get(nodeId)
+    const node = home?.get(nodeId)
+    if (!home || !node) return
+    const next = change(node)
+    if (!next) this.#remove(nodeId, home)
+    else if (next !== node) {
+      this.#digest.replace('node', nodeId, node, next)
+      home.set(nodeId, next)
+    }
+  }
+
+  #trip(state: RegistryCircuit['state'], { data, timestamp, offset }: Told): void {
     const nodeId = textIn(data, 'nodeId')
     if (nodeId === undefined) return
-    const home = this.#homes.get(nodeId)
-    const known = home?.get(nodeId)
-    const next = change(known ?? unknownNode(nodeId), data, at)
-    if (!next) return this.#remove(nodeId, home)
-    const service = serviceOf(textIn(data, 'serviceName'), home?.name)
-    if (service === home?.name) {
-      if (next !== known) home.set(nodeId, next)
-      return
-    }
-    this.#remove(nodeId, home)
-    const moved = this.#services.branch(service)
-    moved.set(nodeId, next)
-    this.#homes.set(nodeId, moved)
+    const before = this.#circuits.get(nodeId)
+    const serviceName = textIn(data, 'serviceName') ?? this.#homes.get(nodeId)?.name ?? ''
+    const since = { before, at: timestamp, rev: offset }
+    const circuit = tripped(state, { nodeId, serviceName }, data, since)
+    this.#digest.replace('circuit', nodeId, before, circuit)
+    this.#circuits.set(nodeId, circuit)
   }
 
-  #remove(nodeId: string, home: Branch<RegistryNode> | undefined): void {
-    home?.delete(nodeId)
-    this.#homes.delete(nodeId)
+  #close(data: unknown): void {
+    const nodeId = textIn(data, 'nodeId') ?? ''
+    this.#digest.replace('circuit', nodeId, this.#circuits.get(nodeId), undefined)
+    this.#circuits.delete(nodeId)
   }
 
-  #setConfig(data: unknown, at: number): void {
-    const service = textIn(data, 'serviceName')
-    const key = textIn(data, 'key')
-    if (service === undefined || key === undefined) return
-    const version = numberIn(data, 'version')
-    const metadata = objectIn(data, 'metadata') as ConfigEntry['metadata']
-    this.#configs.branch(service).set(key, {
+  #configure({ data, timestamp, offset }: Told): void {
+    const [serviceName, key] = [textIn(data, 'serviceName'), textIn(data, 'key')]
+    if (serviceName === undefined || key === undefined) return
+    const branch = this.#configs.branch(serviceName)
+    const before = branch.get(key)
+    const entry: ConfigEntry = {
       // What is left out on the wire is the null that a server keeps.
       value: valueIn(data, 'value') ?? null,
-      ...(version !== undefined && { version }),
-      ...(metadata && { metadata }),
-      updatedAt: at,
-    })
+      version: numberIn(data, 'version') ?? (before?.version ?? 0) + 1,
+      metadata: (objectIn(data, 'metadata') ?? {}) as ConfigEntry['metadata'] & object,
+      ...(timestamp !== undefined && { updatedAt: timestamp }),
+      ...(offset !== undefined && { rev: offset }),
+    }
+    const had = before && { serviceName, rev: before.rev }
+    this.#digest.replace('config', key, had, { serviceName, rev: offset })
+    branch.set(key, entry)
   }
 
-  #deleteConfig(data: unknown): void {
-    const service = textIn(data, 'serviceName')
-    const key = textIn(data, 'key')
-    if (service !== undefined && key !== undefined) this.#configs.branch(service).delete(key)
+  #unset(data: unknown): void {
+    const [serviceName, key] = [textIn(data, 'serviceName'), textIn(data, 'key')]
+    if (serviceName === undefined || key === undefined) return
+    const branch = this.#configs.branch(serviceName)
+    const before = branch.get(key)
+    if (before) {
+      this.#digest.replace('config', key, { serviceName, rev: before.rev }, undefined)
+    }
+    branch.delete(key)
+  }
+
+  #remove(nodeId: string, home: Branch<RegistryNode>): void {
+    this.#digest.replace('node', nodeId, home.get(nodeId), undefined)
+    home.delete(nodeId)
+    this.#homes.delete(nodeId)
+    this.#gone.add(nodeId)
   }
 }

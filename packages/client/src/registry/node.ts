@@ -1,4 +1,5 @@
-import type { Circuit, Instance, Metadata } from 'maxine-protocol/http'
+import type { Metadata } from 'maxine-protocol/http'
+import { numberIn, objectIn, textIn, valueIn } from './event-data.ts'
 
 /**
  * A node as far as it is known. All members are always there, in one order and made in this file: with
@@ -7,71 +8,67 @@ import type { Circuit, Instance, Metadata } from 'maxine-protocol/http'
  */
 export interface RegistryNode {
   readonly nodeId: string
+  readonly serviceName: string
   readonly health: 'healthy' | 'unhealthy' | 'unknown'
-  /** When it was last heard, in milliseconds since 1970. */
+  /** When it was last heard, in milliseconds since 1970, by the clock of the server. */
   readonly beatAt?: number | undefined
   readonly host?: string | undefined
   readonly port?: number | undefined
   readonly metadata?: Metadata | undefined
-  /** Absent where it is closed, or nobody has told of it. */
-  readonly circuit?: NodeCircuit | undefined
-}
-
-export interface NodeCircuit {
-  readonly state: 'open' | 'half-open'
-  /** When an open one is tried again, in milliseconds since 1970. */
-  readonly nextTry?: number
-}
-
-export function unknownNode(nodeId: string): RegistryNode {
-  return {
-    nodeId,
-    health: 'unknown',
-    beatAt: undefined,
-    host: undefined,
-    port: undefined,
-    metadata: undefined,
-    circuit: undefined,
-  }
+  /** Offset of the event that changed it last; beats of a healthy node are no change. */
+  readonly rev?: number | undefined
 }
 
 /** As a server tells it in its state. */
-export function nodeOf(nodeId: string, instance: Instance): RegistryNode {
-  const { healthy, lastHeartbeat: beatAt, host, port, metadata } = instance
-  const health = healthy === undefined ? 'unknown' : healthy ? 'healthy' : 'unhealthy'
-  return { nodeId, health, beatAt, host, port, metadata, circuit: undefined }
+export function nodeOf(serviceName: string, nodeId: string, told: object): RegistryNode {
+  const healthy = valueIn(told, 'healthy')
+  return {
+    nodeId,
+    serviceName,
+    health: typeof healthy === 'boolean' ? (healthy ? 'healthy' : 'unhealthy') : 'unknown',
+    beatAt: numberIn(told, 'lastHeartbeat'),
+    host: textIn(told, 'host'),
+    port: numberIn(told, 'port'),
+    metadata: metadataIn(told),
+    rev: numberIn(told, 'rev'),
+  }
 }
 
-/** A registration tells all of a node but its circuit; an old server leaves the address out. */
+/** As a registration tells it, which tells all of a node; an old server leaves the address out. */
 export function registered(
-  { nodeId, circuit }: RegistryNode,
-  beatAt: number,
-  { host, port, metadata }: Pick<RegistryNode, 'host' | 'port' | 'metadata'>,
+  serviceName: string,
+  nodeId: string,
+  data: unknown,
+  { beatAt, rev }: Pick<RegistryNode, 'beatAt' | 'rev'>,
 ): RegistryNode {
-  return { nodeId, health: 'healthy', beatAt, host, port, metadata, circuit }
+  return {
+    nodeId,
+    serviceName,
+    health: 'healthy',
+    beatAt,
+    host: textIn(data, 'host'),
+    port: numberIn(data, 'port'),
+    metadata: metadataIn(data) ?? {},
+    rev,
+  }
 }
 
-export function beating(node: RegistryNode, beatAt: number): RegistryNode {
+export function beating(
+  node: RegistryNode,
+  beatAt: number | undefined,
+  rev: number | undefined,
+): RegistryNode {
   if (node.health === 'healthy' && node.beatAt === beatAt) return node
-  const { nodeId, host, port, metadata, circuit } = node
-  return { nodeId, health: 'healthy', beatAt, host, port, metadata, circuit }
+  const { nodeId, serviceName, host, port, metadata } = node
+  const since = node.health === 'healthy' ? node.rev : rev
+  return { nodeId, serviceName, health: 'healthy', beatAt, host, port, metadata, rev: since }
 }
 
-export function failing(node: RegistryNode): RegistryNode {
-  if (node.health === 'unhealthy') return node
-  const { nodeId, beatAt, host, port, metadata, circuit } = node
-  return { nodeId, health: 'unhealthy', beatAt, host, port, metadata, circuit }
+export function failing(node: RegistryNode, rev: number | undefined): RegistryNode {
+  const { nodeId, serviceName, beatAt, host, port, metadata } = node
+  return { nodeId, serviceName, health: 'unhealthy', beatAt, host, port, metadata, rev }
 }
 
-export function withCircuit(node: RegistryNode, circuit: NodeCircuit | undefined): RegistryNode {
-  const { circuit: had } = node
-  if (had?.state === circuit?.state && had?.nextTry === circuit?.nextTry) return node
-  const { nodeId, health, beatAt, host, port, metadata } = node
-  return { nodeId, health, beatAt, host, port, metadata, circuit }
-}
-
-/** Nothing for a closed one. */
-export function circuitOf({ state, nextTry }: Circuit): NodeCircuit | undefined {
-  if (state === 'closed') return undefined
-  return { state, ...(typeof nextTry === 'number' && { nextTry }) }
+function metadataIn(data: unknown): Metadata | undefined {
+  return objectIn(data, 'metadata') as Metadata | undefined
 }

@@ -1,16 +1,20 @@
-import type { Nested } from './nested-map.ts'
 import type { Registry } from './registry.ts'
 
 /** A registry that was read anew, made of the objects of an earlier one as far as they say the same. */
 export function share(before: Registry, after: Registry): Registry {
-  const services = shareNested(before.services, after.services)
-  const configs = shareNested(before.configs, after.configs)
-  const isSame = services === before.services && configs === before.configs
-  return isSame ? before : { services, configs }
+  const services = shareMap(before.services, after.services, shareInner)
+  const configs = shareMap(before.configs, after.configs, shareInner)
+  const circuits = shareInner(before.circuits, after.circuits)
+  const isSame =
+    services === before.services && configs === before.configs && circuits === before.circuits
+  return isSame ? before : { services, configs, circuits }
 }
 
-function shareNested<Value>(before: Nested<Value>, after: Nested<Value>): Nested<Value> {
-  return shareMap(before, after, (had, has) => shareMap(had, has, shareValue))
+function shareInner<Value>(
+  before: ReadonlyMap<string, Value>,
+  after: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, Value> {
+  return shareMap(before, after, shareValue)
 }
 
 function shareMap<Value>(

@@ -31,12 +31,23 @@ export interface SourceHost {
   readonly reconnect: (error: MaxineError, how: 'with-position' | 'without-position') => void
 }
 
+/** A connection as it begins for a source. */
+export interface Standing {
+  readonly can: Capabilities
+  /** Absent where the server never says it. */
+  readonly welcome?: Welcome | undefined
+  /** Whether the whole state comes on the connection, before any event. */
+  readonly snapshot: 'comes' | 'none'
+}
+
 /** Keeps a picture of a registry by what one kind of server tells. Lives for many connections. */
 export interface Source {
   /** Always consistent, and the same object until it has changed; while it is read anew, the one before. */
   readonly registry: Registry
-  /** A connection stands. */
-  readonly live: (can: Capabilities, welcome: Welcome | undefined) => void
+  /** Nodes that went since this was last asked, so that one that is there again is known to be another. */
+  readonly takeGone?: () => ReadonlySet<string>
+  /** A connection stands, and the server holds the subscription. */
+  readonly live: (standing: Standing) => void
   /** Every event of the connection, in order; of a server with positions each one once. */
   readonly event: (event: EventMessage) => void
   readonly snapshot: (part: Snapshot) => void

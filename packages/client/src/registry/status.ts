@@ -1,4 +1,5 @@
 import type { MaxineError } from '../errors.ts'
+import type { Worth } from './source.ts'
 
 /** How much of a registry a server lets be known; with an old one, less than all. */
 export interface Coverage {
@@ -55,3 +56,27 @@ export type RegistryStatus =
       readonly reason: StaleReason
       readonly cause?: MaxineError
     }
+
+/** All of it. */
+export const COMPLETE: Coverage = {
+  tier: 'log',
+  nodes: 'complete',
+  configs: 'complete',
+  circuits: 'complete',
+}
+
+/** The status that a worth makes, since a time in milliseconds since 1970. */
+export function statusOf(worth: Worth, since: number): RegistryStatus {
+  return Object.freeze({ ...worth, since })
+}
+
+export function isSameWorth(status: RegistryStatus, worth: Worth): boolean {
+  if (status.state === 'live' && worth.state === 'live') return status.coverage === worth.coverage
+  if (status.state === 'live' || worth.state === 'live') return false
+  const [had, has] = [causeOf(status), causeOf(worth)]
+  return status.state === worth.state && status.reason === worth.reason && had === has
+}
+
+function causeOf(worth: Worth | RegistryStatus): MaxineError | undefined {
+  return worth.state === 'stale' ? worth.cause : undefined
+}

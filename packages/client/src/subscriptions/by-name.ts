@@ -34,7 +34,7 @@ export class WantsByName {
 
   /** It is held no more, or has one handler less. */
   remove(want: Want): void {
-    if (want.holders === 0) {
+    if (want.holders === want.quiet) {
       const name = nameOf(want)
       this.#wants.get(name)?.delete(want)
       if (this.#wants.get(name)?.size === 0) this.#wants.delete(name)

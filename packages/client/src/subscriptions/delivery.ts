@@ -12,6 +12,8 @@ export interface DeliveryHost {
   readonly subscriptions: Subscriptions
   readonly counters: Counters
   readonly serviceOf: (nodeId: string) => string | undefined
+  /** Whether a picture of the registry keeps what an event of this name carries. */
+  readonly isViewed: (event: string) => boolean
 }
 
 /**
@@ -43,8 +45,8 @@ export class Delivery {
     if (hearers === 0 && isByName) this.#patience = PATIENCE
     if (wanted === 'never') return
     counters.delivered += 1
-    // One who changes what he was given must not change it for the next.
-    if (hearers > 1) freezeDeeply(event)
+    // One who changes what he was given must not change it for the next, nor in a picture.
+    if (hearers > 1 || this.#host.isViewed(name)) freezeDeeply(event)
     if (hearers > handlers.length) {
       events.emit(name, event)
       news.emit('event', event)
@@ -61,7 +63,8 @@ export class Delivery {
     const { wanted, handlers } = this.#host.subscriptions.byName(name)
     this.#unheard = wanted
     const isUnheard =
-      wanted === 'never' || (wanted === 'always' && this.#countHearers(name, handlers) === 0)
+      !this.#host.isViewed(name) &&
+      (wanted === 'never' || (wanted === 'always' && this.#countHearers(name, handlers) === 0))
     this.#patience = isUnheard ? PATIENCE : this.#patience - 1
     return isUnheard
   }

@@ -98,6 +98,22 @@ export class Subscriptions {
     this.#changed()
   }
 
+  /** For a view of ours: whoever listens by `on` hears nothing more for it. */
+  acquireQuietly(filter: Filter, onStatus: () => void): Want {
+    const want = this.#wanted.acquire(filter)
+    want.quiet += 1
+    want.watchers = [...want.watchers, onStatus]
+    this.#changed()
+    return want
+  }
+
+  releaseQuietly(want: Want, onStatus: () => void): void {
+    want.quiet -= 1
+    want.watchers = want.watchers.filter((watch) => watch !== onStatus)
+    this.#wanted.release(want)
+    this.#changed()
+  }
+
   readonly retry = (want: Want): void => {
     this.#wanted.retry((other) => other === want)
     this.#changed()

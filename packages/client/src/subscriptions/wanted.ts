@@ -24,6 +24,8 @@ export interface Want {
   /** Called whenever the status changes. */
   watchers: readonly (() => void)[]
   holders: number
+  /** Those of the holders that no handler hears for. */
+  quiet: number
 }
 
 /** For as long as there are none: 30 bytes less for each than lists of their own. */
@@ -70,6 +72,7 @@ export class WantedSet {
         handlers: NONE,
         watchers: NONE,
         holders: 0,
+        quiet: 0,
       }
       this.#wants.set(key, want)
       this.#named = undefined
@@ -96,7 +99,8 @@ export class WantedSet {
   matching(event: EventMessage, serviceOf: (nodeId: string) => string | undefined): Want[] {
     const found: Want[] = []
     for (const want of this.#candidates(event, serviceOf)) {
-      if (want.holders > 0 && matchesFilter(want.filter, event, serviceOf)) found.push(want)
+      if (want.holders > want.quiet && matchesFilter(want.filter, event, serviceOf))
+        found.push(want)
     }
     return found.length > 1 && this.#named ? found.sort(byAge) : found
   }

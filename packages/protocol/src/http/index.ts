@@ -31,7 +31,8 @@ export { findRoute, ROUTES } from './routes.ts'
 export type { FoundRoute, RouteId } from './routes.ts'
 export { refreshToken, signIn } from './session.ts'
 export type { Credentials, Token } from './session.ts'
-export { snapshot, SNAPSHOT_LIMITS } from './snapshot.ts'
+export { SNAPSHOT_LIMITS } from '../json.ts'
+export { snapshot } from './snapshot.ts'
 export type {
   Circuit,
   ConfigEntries,

@@ -1,0 +1,43 @@
+import type { EventMessage } from 'maxine-protocol'
+import type { CircuitChange, ConfigChange, NodeChange, RegistryChanges } from './changes.ts'
+
+/**
+ * What happened while nobody listened, in the words in which it would have been told. Of what happened several times
+ * only the last is known, and when, only of beats and configuration.
+ */
+export function eventsOf({ nodes, configs, circuits }: RegistryChanges): readonly EventMessage[] {
+  return [...nodes.flatMap(ofNode), ...circuits.map(ofCircuit), ...configs.map(ofConfig)]
+}
+
+function ofNode({ type, serviceName, nodeId, value, old }: NodeChange): EventMessage[] {
+  const named = { serviceName, nodeId }
+  if (type === 'removed') return [event('service_deregistered', named)]
+  if (type === 'beat') return [event('service_heartbeat', named, value.beatAt)]
+  const { host, port, metadata, health, beatAt } = value
+  const isMoved = old?.host !== host || old?.port !== port || old?.metadata !== metadata
+  const registered = event('service_registered', { ...named, host, port, metadata }, beatAt)
+  const isAnew = type === 'added' || isMoved
+  if (health === 'unhealthy') {
+    const failed = event('service_unhealthy', named)
+    return isAnew ? [registered, failed] : [failed]
+  }
+  return [isAnew ? registered : event('service_heartbeat', named, beatAt)]
+}
+
+function ofCircuit({ nodeId, value, old }: CircuitChange): EventMessage {
+  const { serviceName, state, failures, nextTry } = value ?? { ...old, state: 'closed' as const }
+  const named = { nodeId, ...(serviceName && { serviceName }) }
+  if (state === 'closed') return event('circuit_closed', named)
+  const told = { ...named, failures, ...(nextTry !== undefined && { nextTry }) }
+  return event(state === 'open' ? 'circuit_open' : 'circuit_half_open', told)
+}
+
+function ofConfig({ serviceName, key, value: entry }: ConfigChange): EventMessage {
+  if (!entry) return event('config_deleted', { serviceName, key })
+  const { value, version, metadata, updatedAt } = entry
+  return event('config_changed', { serviceName, key, value, version, metadata }, updatedAt)
+}
+
+function event(name: string, data: object, timestamp?: number): EventMessage {
+  return { type: 'event', event: name, data, ...(timestamp !== undefined && { timestamp }) }
+}
