@@ -21,5 +21,6 @@ export const AREAS = {
   memory: () => import('./areas/memory.mjs'),
   storm: () => import('./areas/storm.mjs'),
   view: () => import('./areas/view.mjs'),
+  page: () => import('./areas/page.mjs'),
   size: () => import('./areas/size.mjs'),
 }

@@ -3,7 +3,7 @@
  * @property {string} username
  * @property {string} password
  * @property {string} role
- * @property {string} may what the role can do, in words
+ * @property {string} may a sentence: what the role may do
  */
 
 /** Everybody may know them: the server is on this machine alone, and forgets all when it ends. */
@@ -12,19 +12,19 @@ export const ACCOUNTS = /** @satisfies {readonly Account[]} */ ([
     username: 'viewer',
     password: 'viewer-demo',
     role: 'viewer',
-    may: 'sees the registry live, and can break nothing',
+    may: 'Sees the registry live, and can break nothing.',
   },
   {
     username: 'operator',
     password: 'operator-demo',
     role: 'operator',
-    may: 'sees the registry live, and makes faults',
+    may: 'Sees the registry live, and makes faults.',
   },
   {
     username: 'admin',
     password: 'admin-demo',
     role: 'admin',
-    may: 'makes faults, and sees the statistics of the server too',
+    may: 'Makes faults, and sees the statistics of the server too.',
   },
 ])
 
