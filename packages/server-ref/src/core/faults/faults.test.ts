@@ -61,6 +61,29 @@ describe('a fault', () => {
     expect(client.closed?.code).toBe(1001)
   })
 
+  test('that leaves the standing connections half open leaves alone who comes later', async () => {
+    const { scene, faults, client, connect } = await setUp()
+    faults.halfOpen('standing')
+    const later = connect().says({ hello: { v: 2, subscriptions: [{ id: 's', filter: {} }] } })
+    await scene.tick()
+    await publish(scene, 1)
+    expect([client.writes, later.offsets]).toEqual([[], [1]])
+    client.says({ ping: 1 })
+    scene.hub.close(1001, 'bye')
+    expect([client.closed, later.closed?.code]).toEqual([undefined, 1001])
+    faults.clear()
+    expect(client.closed?.code).toBe(1001)
+  })
+
+  test('that is over leaves nothing half open, of those who stood', async () => {
+    const { scene, faults, client } = await setUp()
+    faults.halfOpen('standing')
+    await publish(scene, 1)
+    faults.clear()
+    await publish(scene, 1)
+    expect(client.offsets).toEqual([2])
+  })
+
   test('that duplicates sends every nth frame twice', async () => {
     const { scene, faults, client } = await setUp()
     faults.duplicate(3)

@@ -16,8 +16,11 @@ export interface Faults {
   readonly around: (accept: Core['accept']) => Core['accept']
   /** Frames are held back, as by a network that has stopped. The core sees them unread. */
   readonly stall: () => void
-  /** Nothing goes out and nothing comes in, and neither side is told. */
-  readonly halfOpen: () => void
+  /**
+   * Nothing goes out and nothing comes in, and neither side is told. With `standing` that is so on the
+   * connections that stand now and on no later one, as where a router has forgotten them.
+   */
+  readonly halfOpen: (which?: 'all' | 'standing') => void
   /** Every nth frame is sent twice. */
   readonly duplicate: (every: number) => void
   /** In every nth frame one character is another one. */
@@ -74,7 +77,10 @@ export function createFaults(world: World): Faults {
   return {
     around: (accept) => (connection, request) => enter(accept, connection, request),
     stall: () => set({ flow: 'stalled' }),
-    halfOpen: () => set({ flow: 'half-open' }),
+    halfOpen(which = 'all') {
+      if (which === 'all') set({ flow: 'half-open' })
+      else for (const connection of connections) connection.cutOff()
+    },
     duplicate: (every) => set({ duplicateEvery: every }),
     garble: (every) => set({ garbleEvery: every }),
     truncate: (every) => set({ truncateEvery: every }),

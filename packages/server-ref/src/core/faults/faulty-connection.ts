@@ -66,6 +66,8 @@ export class FaultyConnection implements Connection {
   #framesSent = 0
   #cancel: Cancel = () => undefined
   #life: 'open' | 'ended' = 'open'
+  /** Whether it is half-open by itself, whatever stands for all. */
+  #line: 'whole' | 'cut' = 'whole'
   /** A close that a half-open connection never carried. */
   #unclosed: readonly [code: number, reason: string] | undefined
 
@@ -76,9 +78,9 @@ export class FaultyConnection implements Connection {
 
   readonly send = (frames: readonly Frames[]): void => {
     const settings = this.#shared.settings()
+    if (this.#isHalfOpen()) return this.#shared.count('halfOpen')
     if (settings === NO_FAULTS && this.#held.length === 0) return this.#inner.send(frames)
     const { flow, delayMs } = settings
-    if (flow === 'half-open') return this.#shared.count('halfOpen')
     const changed = textsOf(frames).flatMap((frame) => this.#change(frame))
     const due = Math.max(this.#shared.world.now() + delayMs, this.#held.at(-1)?.due ?? 0)
     const length = changed.reduce((sum, { length: added }) => sum + added, 0)
@@ -93,7 +95,7 @@ export class FaultyConnection implements Connection {
   readonly close = (code: number, reason: string): void => {
     if (this.#life === 'ended') return
     this.#end()
-    if (this.#shared.settings().flow === 'half-open') this.#unclosed = [code, reason]
+    if (this.#isHalfOpen()) this.#unclosed = [code, reason]
     else this.#inner.close(code, reason)
   }
 
@@ -107,7 +109,7 @@ export class FaultyConnection implements Connection {
   wrap(peer: Peer, onGone: () => void): Peer {
     this.#peer = peer
     const isHeard = () => {
-      const isCutOff = this.#shared.settings().flow === 'half-open'
+      const isCutOff = this.#isHalfOpen()
       if (isCutOff) this.#shared.count('halfOpen')
       return !isCutOff
     }
@@ -130,14 +132,24 @@ export class FaultyConnection implements Connection {
     }
   }
 
+  /** From now on it is half-open, and others are not. */
+  cutOff(): void {
+    this.#line = 'cut'
+  }
+
   /** The trouble is over. */
   recover(): void {
+    this.#line = 'whole'
     if (this.#unclosed) this.#inner.close(...this.#unclosed)
     this.#unclosed = undefined
     if (this.#life === 'ended') return
     this.#held = this.#held.map((held) => ({ ...held, due: 0 }))
     this.#sendDue()
     if (this.buffered() === 0) this.#peer?.onDrain()
+  }
+
+  #isHalfOpen(): boolean {
+    return this.#line === 'cut' || this.#shared.settings().flow === 'half-open'
   }
 
   #end(): void {
@@ -150,7 +162,7 @@ export class FaultyConnection implements Connection {
   #sendDue(): void {
     const { world, settings } = this.#shared
     this.#cancel()
-    if (settings().flow !== 'flows') return
+    if (settings().flow !== 'flows' || this.#line === 'cut') return
     while (this.#held[0] && this.#held[0].due <= world.now()) {
       const [{ frames, length }] = this.#held as [Held]
       this.#held.shift()
