@@ -1,24 +1,22 @@
 const EVENTS = 10_000
 
-/** Between two of them the server reads, writes and answers: what it would do in no time at all it does in a second. */
-const SLICE = 200
-const PAUSE_MS = 20
-
-export const BURST_MS = (EVENTS / SLICE) * PAUSE_MS
+/** Between two of them the server reads, writes and answers, as it does between the events of a real crowd. */
+const SLICE = 100
 
 /**
  * Begins to publish 10,000 events: beats and configurations, which change the picture of the registry, and
  * some that it has nothing to do with.
  *
  * @param {Pick<import('maxine-server-ref').RunningServer, 'registry' | 'publish'>} server
+ * @param {number} lastsMs at least: as long as it takes on a busy machine
  * @returns {() => void} ends it
  */
-export function burst(server) {
+export function burst(server, lastsMs) {
   const nodes = nodesOf(server)
   let left = EVENTS
   async function publishAll() {
     for (; left > 0; left--) {
-      if (left % SLICE === 0) await pause()
+      if (left % SLICE === 0) await pause((lastsMs * SLICE) / EVENTS)
       if (left > 0) await publishOne(server, nodes, EVENTS - left)
     }
   }
@@ -52,6 +50,7 @@ function nodesOf({ registry }) {
   )
 }
 
-function pause() {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+/** @param {number} ms */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,4 +1,4 @@
-import { burst, BURST_MS } from './burst.mjs'
+import { burst } from './burst.mjs'
 import { slowNetwork } from './slow-network.mjs'
 
 /**
@@ -15,13 +15,14 @@ import { slowNetwork } from './slow-network.mjs'
  * @typedef {object} FaultTimes milliseconds
  * @property {number} halfOpenMs long enough to be noticed by both ends, and short enough to be waited for
  * @property {number} slowMs
+ * @property {number} burstMs two thousand events a second
  */
 
 /** What a busy machine may add to the time of a burst, before the rest of it is left out. */
 const MOST_LATE = 5
 
 /** @type {FaultTimes} */
-const TIMES = { halfOpenMs: 20_000, slowMs: 15_000 }
+const TIMES = { halfOpenMs: 20_000, slowMs: 15_000, burstMs: 5_000 }
 
 /**
  * Makes trouble on the server by name. Several can stand at once, each until its own time has come.
@@ -31,7 +32,7 @@ const TIMES = { halfOpenMs: 20_000, slowMs: 15_000 }
  * @returns {FaultDesk}
  */
 export function createFaultDesk(server, { random = Math.random, ...times } = {}) {
-  const { halfOpenMs, slowMs } = { ...TIMES, ...times }
+  const { halfOpenMs, slowMs, burstMs } = { ...TIMES, ...times }
   const { faults } = server
   const standing = createStanding()
   /** @type {Promise<void> | undefined} */
@@ -44,10 +45,13 @@ export function createFaultDesk(server, { random = Math.random, ...times } = {})
       return { says: 'Every connection was reset, without a word.' }
     },
     'half-open'() {
-      faults.halfOpen()
-      // There is no other way to end it, and a network that is slow is made so again in a moment.
+      faults.halfOpen('standing')
+      // All trouble of frames ends together; a network that is slow is made so again in a moment.
       standing.begin('half-open', halfOpenMs, () => faults.clear())
-      return { says: 'Nothing goes either way, and neither side is told.', lastsMs: halfOpenMs }
+      return {
+        says: 'Nothing goes either way on any connection there is, and neither side is told.',
+        lastsMs: halfOpenMs,
+      }
     },
     'expire-tokens'() {
       faults.expireTokens()
@@ -60,8 +64,8 @@ export function createFaultDesk(server, { random = Math.random, ...times } = {})
       return { says: 'The server started anew, and remembers nothing of what was.' }
     },
     burst() {
-      standing.begin('burst', BURST_MS * MOST_LATE, burst(server))
-      return { says: '10,000 events are on their way.', lastsMs: BURST_MS }
+      standing.begin('burst', burstMs * MOST_LATE, burst(server, burstMs))
+      return { says: '10,000 events are on their way.', lastsMs: burstMs }
     },
     'slow-network'() {
       standing.begin('slow-network', slowMs, slowNetwork(faults, random))
