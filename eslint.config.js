@@ -1,4 +1,5 @@
 import javascript from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import typescript from 'typescript-eslint'
 
@@ -6,6 +7,7 @@ const TESTS = ['**/*.{test,test-d}.{ts,tsx,mjs}', 'packages/*/test/**', 'vitest.
 const CONFIGURATION = ['*.config.{js,ts}', '{apps,packages}/*/{,test/*/}*.config.{js,ts}']
 const LIBRARY = 'packages/*/src/**/*.{ts,tsx}'
 const CLOCKLESS = ['packages/{protocol,client}/src/**/*.ts', 'packages/server-ref/src/core/**/*.ts']
+const REACT = ['packages/react/**/*.{ts,tsx}', 'apps/demo/**/*.{ts,tsx}', 'examples/**/*.tsx']
 const COMMAND_LINE = 'packages/*/src/**/cli.ts'
 const JSON_EDGE = 'packages/protocol/src/json.ts'
 
@@ -29,6 +31,13 @@ const NODE_GLOBALS = Object.fromEntries(
       'AbortSignal',
     ])
     .map((name) => [name, 'readonly']),
+)
+
+const BROWSER_GLOBALS = Object.fromEntries(
+  ['document', 'window', 'requestAnimationFrame', 'cancelAnimationFrame'].map((name) => [
+    name,
+    'readonly',
+  ]),
 )
 
 /** Each ban says why, for whoever meets it. */
@@ -112,6 +121,18 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
+  },
+  {
+    files: REACT,
+    // With those of React's compiler; what is a warning there is none of ours.
+    plugins: { 'react-hooks': { rules: reactHooks.rules } },
+    languageOptions: { globals: BROWSER_GLOBALS },
+    rules: Object.fromEntries(
+      Object.keys(reactHooks.configs.flat['recommended-latest'].rules).map((rule) => [
+        rule,
+        'error',
+      ]),
+    ),
   },
   { files: [LIBRARY], rules: banned(DEFAULT_EXPORT, JSON_PARSE, CONSOLE) },
   { files: CLOCKLESS, rules: banned(DEFAULT_EXPORT, JSON_PARSE, CONSOLE, CLOCK_AND_CHANCE) },

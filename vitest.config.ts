@@ -1,9 +1,10 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
 import { findChromium } from './scripts/shared/chromium.mjs'
-import { shared } from './vitest.shared.ts'
+import { compiled, onReact18, shared } from './vitest.shared.ts'
 
 const CONTRACT = '**/*.contract.test.ts'
 const BROWSER = '**/*.browser.test.ts'
+const HOOKS = 'packages/react/{src,test}/**/*.test.{ts,tsx}'
 const NEVER = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
@@ -14,17 +15,27 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/*/{src,test,simulation}/**/*.test.{ts,tsx}',
+            'apps/*/{src,host}/**/*.test.{ts,tsx,mjs}',
             '{scripts,examples,benchmarks,packages/*/scripts}/**/*.test.{ts,mjs}',
           ],
           exclude: [...NEVER, CONTRACT, BROWSER],
           typecheck: {
             enabled: true,
-            include: ['packages/*/{src,test}/**/*.test-d.ts'],
+            include: ['packages/*/{src,test}/**/*.test-d.{ts,tsx}'],
             tsconfig: './tsconfig.types.json',
             // Everything else is checked by the `types` step of npm run check.
             ignoreSourceErrors: true,
           },
         },
+      }),
+      // The tests of the hooks twice more: on the other React, and as React's compiler writes them.
+      mergeConfig(shared, {
+        ...onReact18,
+        test: { ...onReact18.test, name: 'react-18', include: [HOOKS], exclude: NEVER },
+      }),
+      mergeConfig(shared, {
+        ...compiled,
+        test: { name: 'react-compiled', include: [HOOKS], exclude: NEVER },
       }),
       mergeConfig(shared, {
         test: { name: 'contract', include: [CONTRACT], exclude: NEVER },
