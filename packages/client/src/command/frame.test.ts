@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { MaxineError } from '../errors.ts'
 import { EMPTY } from '../registry/registry.ts'
+import type { RegistryCircuit } from '../registry/circuit.ts'
 import type { RegistryNode } from '../registry/node.ts'
+import { COMPLETE } from '../registry/status.ts'
 import { choosePaint, inColour, plain } from './colours.ts'
 import { renderFrame } from './frame.ts'
 import type { View } from './frame.ts'
 import { widthOf } from './terminal-text.ts'
 
 const NOW = 1_000_000
+const BILLING = 'billing:10.0.0.1:3000'
 
 describe('a frame', () => {
   test('shows services, nodes, health, beats, circuits and the connection', () => {
@@ -50,7 +53,8 @@ describe('a frame', () => {
   test('says why it is not connected, when it tries again, and how old the rest is', () => {
     const cause = new MaxineError('service_restart', 'the connection was closed with 1012')
     const connection = { status: 'waiting', attempt: 2, retryAt: NOW + 2_400, cause } as const
-    const shown = { ...view(), connection, staleSince: NOW - 7_000 }
+    const status = { state: 'stale', reason: 'disconnected', since: NOW - 7_000, cause } as const
+    const shown = { ...view(), connection, status, staleSince: NOW - 7_000 }
     const { lines } = renderFrame(shown, { columns: 60, rows: 20 }, plain)
     expect(lines.slice(1, 5)).toEqual([
       'not connected: the connection was closed with 1012; next try',
@@ -60,11 +64,18 @@ describe('a frame', () => {
     ])
   })
 
-  test('says why the registry is not whole', () => {
+  test('says why the registry cannot be trusted', () => {
     const cause = new MaxineError('forbidden', 'GET /snapshot: your role may not')
-    const shown = { ...view(), picture: { status: 'unread', cause } as const }
-    const { lines } = renderFrame(shown, { columns: 90, rows: 20 }, plain)
+    const status = { state: 'stale', reason: 'unreadable', since: NOW, cause } as const
+    const { lines } = renderFrame({ ...view(), status }, { columns: 90, rows: 20 }, plain)
     expect(lines[3]).toBe('the registry could not be read: GET /snapshot: your role may not')
+  })
+
+  test('shows a circuit whose node nobody has told of', () => {
+    const circuits = new Map([['orders:c:1', circuit('orders:c:1', 'orders')]])
+    const shown = { ...view(), registry: { ...view().registry, circuits } }
+    const { lines } = renderFrame(shown, { columns: 90, rows: 11 }, plain)
+    expect(lines[8]?.trimEnd()).toBe('         c:1            unknown       -  open, 4s')
   })
 })
 
@@ -106,7 +117,7 @@ describe('whatever the terminal and the registry', () => {
       ...view(),
       registry: registry({ [`注文${'x'.repeat(99)}`]: [node('y'.repeat(99))] }),
     }
-    for (const shown of [view(), large(50), long, { ...view(), registry: EMPTY.services }]) {
+    for (const shown of [view(), large(50), long, { ...view(), registry: EMPTY }]) {
       const { lines } = renderFrame(shown, size, plain)
       expect(lines.length).toBeLessThanOrEqual(size.rows)
       const tooWide = lines.filter((line) => widthOf(line.trimEnd()) > Math.max(24, size.columns))
@@ -129,42 +140,44 @@ describe('colours', () => {
   })
 
   test('are quiet for what may no longer be so', () => {
-    const lost = { ...view(), connection: { status: 'closed' } as const }
+    const status = { state: 'stale', reason: 'closed', since: NOW } as const
+    const lost = { ...view(), status }
     const { lines } = renderFrame(lost, { columns: 90, rows: 12 }, inColour)
     expect(lines.slice(5).join('')).not.toContain('\u001b[32m')
   })
 })
 
 function node(nodeId: string, more: Partial<RegistryNode> = {}): RegistryNode {
-  return { nodeId, health: 'healthy', beatAt: NOW, ...more }
+  return { nodeId, serviceName: 'orders', health: 'healthy', beatAt: NOW, ...more }
+}
+
+function circuit(nodeId: string, serviceName: string): RegistryCircuit {
+  return { nodeId, serviceName, state: 'open', failures: 5, nextTry: NOW + 3_100 }
 }
 
 function registry(services: Readonly<Record<string, readonly RegistryNode[]>>): View['registry'] {
-  return new Map(
-    Object.entries(services).map(([service, nodes]) => [
-      service,
-      new Map(nodes.map((one) => [one.nodeId, one])),
-    ]),
+  const byName = Object.entries(services).map(
+    ([service, nodes]) => [service, new Map(nodes.map((one) => [one.nodeId, one]))] as const,
   )
+  return { ...EMPTY, services: new Map(byName) }
 }
 
 function view(): View {
   return {
     address: 'ws://localhost:8080',
     connection: { status: 'connected', since: NOW - 130_000, continuity: 'exact' },
-    registry: registry({
-      orders: [
-        node('orders:10.0.0.2:4000', { health: 'unhealthy', beatAt: NOW - 35_000 }),
-        node('orders:10.0.0.1:4000', { beatAt: NOW + 1_000 }),
-      ],
-      billing: [
-        node('billing:10.0.0.1:3000', {
-          beatAt: NOW - 2_500,
-          circuit: { state: 'open', nextTry: NOW + 3_100 },
-        }),
-      ],
-    }),
-    picture: { status: 'whole' },
+    registry: {
+      ...registry({
+        orders: [
+          node('orders:10.0.0.2:4000', { health: 'unhealthy', beatAt: NOW - 35_000 }),
+          // The clock of the server is ahead.
+          node('orders:10.0.0.1:4000', { beatAt: NOW + 1_000 }),
+        ],
+        billing: [node(BILLING, { beatAt: NOW - 2_500 })],
+      }),
+      circuits: new Map([[BILLING, circuit(BILLING, 'billing')]]),
+    },
+    status: { state: 'live', since: NOW, coverage: COMPLETE },
     eventsPerSecond: 4.21,
     now: NOW,
     scrolled: 0,

@@ -1,8 +1,8 @@
 import type { ConnectionState } from '../connection/state.ts'
-import type { Services } from '../registry/registry.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { RegistryStatus } from '../registry/status.ts'
 import { totalsOf } from './changes.ts'
 import type { Paint, Style } from './colours.ts'
-import type { Picture } from './registry-feed.ts'
 import { columnWidths, joinCells, narrowCells, rowsOf, wideCells } from './rows.ts'
 import type { Cell, Row } from './rows.ts'
 import { cutTo, escapeText, wrapWords } from './terminal-text.ts'
@@ -12,11 +12,12 @@ import { connectionWords, counted, pictureWords, rateWords, span, totalsWords } 
 export interface View {
   readonly address: string
   readonly connection: ConnectionState
-  readonly registry: Services
-  readonly picture: Picture
+  readonly registry: Registry
+  /** What the registry is worth. */
+  readonly status: RegistryStatus
   readonly eventsPerSecond: number
   readonly now: number
-  /** When the connection was lost; absent while it stands, and before the first. */
+  /** When the picture was last live; absent while it is, and before the first. */
   readonly staleSince?: number | undefined
   /** Rows scrolled past. */
   readonly scrolled: number
@@ -79,21 +80,21 @@ function tableFor(
 ): Table {
   const isWide = size.columns >= WIDE
   const rows = rowsOf(view.registry, 'by-name')
-  const needed = rows.length + (isWide ? 1 : view.registry.size)
+  const needed = rows.length + (isWide ? 1 : view.registry.services.size)
   const ordered = needed <= room ? rows : rowsOf(view.registry, 'trouble-first')
   return (isWide ? wideTable : narrowTable)(view, ordered, size, paint)
 }
 
 function headLines(view: View, { columns, rows }: Size, paint: Paint): readonly string[] {
-  const { address, connection, picture, now, registry, eventsPerSecond, staleSince } = view
-  const status = wrapWords(connectionWords(connection, now), columns, rows > 12 ? 3 : 1)
+  const { address, connection, now, registry, eventsPerSecond, staleSince } = view
+  const state = wrapWords(connectionWords(connection, now), columns, rows > 12 ? 3 : 1)
   const style = CONNECTION_STYLES[connection.status]
-  const words = pictureWords(picture)
+  const words = pictureWords(view.status)
   const age = staleSince === undefined ? [] : [`as of ${span(now - staleSince)} ago`]
   const totals = [...totalsWords(totalsOf(registry)), rateWords(eventsPerSecond), ...age]
   return [
     paint('strong', cutTo(escapeText(address), columns)),
-    ...status.map((line) => paint(style, line)),
+    ...state.map((line) => paint(style, line)),
     ...wrapWords(totals.join(', '), columns, rows > 12 ? 2 : 1),
     ...(words && connection.status === 'connected'
       ? wrapWords(words, columns, 2).map((line) => paint('warning', line))
@@ -164,10 +165,9 @@ const NO_TABLE: Table = { titles: [], lines: [] }
 const INDENT = '  '
 
 /** What is no longer known to be so is not shown in the colours of what is. */
-function dresser({ connection }: View, paint: Paint) {
-  const isLive = connection.status === 'connected'
+function dresser({ status }: View, paint: Paint) {
   return (style: Style | undefined, text: string): string => {
-    if (!isLive) return paint('quiet', text)
+    if (status.state !== 'live') return paint('quiet', text)
     return style ? paint(style, text) : text
   }
 }

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { MaxineError } from '../errors.ts'
+import type { RegistryCircuit } from '../registry/circuit.ts'
 import { jsonLines, textLines } from './records.ts'
 
 const NOW = 1_577_836_800_000
 const AT = '2020-01-01T00:00:00.000Z'
+const CIRCUIT: RegistryCircuit = {
+  ...{ nodeId: 'a', serviceName: 'orders', state: 'open' as const },
+  ...{ failures: 5, nextTry: NOW, rev: 9 },
+}
 const EVENT = { type: 'event', event: 'circuit_open', timestamp: NOW } as const
 
 describe('a line of text', () => {
@@ -35,12 +40,9 @@ describe('a line of text', () => {
 
   test('tells a node as it is, and that it is gone', () => {
     const change = { service: 'orders', nodeId: 'a' }
-    const circuit = { state: 'open' } as const
-    const node = { nodeId: 'a', health: 'healthy', circuit } as const
-    expect(textLines.node({ ...change, node }, NOW)).toBe(
-      `${AT} node orders a healthy, circuit open\n`,
-    )
-    expect(textLines.node(change, NOW)).toBe(`${AT} node orders a gone\n`)
+    const open = { ...change, health: 'healthy', circuit: CIRCUIT } as const
+    expect(textLines.node(open, NOW)).toBe(`${AT} node orders a healthy, circuit open\n`)
+    expect(textLines.node({ ...change, health: 'gone' }, NOW)).toBe(`${AT} node orders a gone\n`)
   })
 
   test('is one line whatever the server says', () => {
@@ -73,11 +75,12 @@ describe('a line of JSON', () => {
 
   test('tells a node, a gap and the totals', () => {
     const change = { service: 'orders', nodeId: 'a' }
-    const node = { nodeId: 'a', health: 'unhealthy', beatAt: 5 } as const
-    expect(JSON.parse(jsonLines.node({ ...change, node }, NOW))).toEqual({
-      ...{ type: 'node', time: NOW, ...change, health: 'unhealthy', beatAt: 5 },
+    const node = { ...change, health: 'unhealthy', beatAt: 5 } as const
+    expect(JSON.parse(jsonLines.node({ ...node, circuit: CIRCUIT }, NOW))).toEqual({
+      ...{ type: 'node', time: NOW, ...node },
+      circuit: { state: 'open', failures: 5, nextTry: NOW },
     })
-    expect(JSON.parse(jsonLines.node(change, NOW))).toMatchObject({ health: 'gone' })
+    expect(JSON.parse(jsonLines.node(node, NOW))).not.toHaveProperty('circuit')
     const gap = { type: 'gap', reason: 'limit', from: 1 } as const
     expect(JSON.parse(jsonLines.gap(gap, NOW))).toEqual({ ...gap, time: NOW })
     const totals = { services: 1, nodes: 2, unhealthy: 0, circuits: 0, eventsPerSecond: 1.5 }

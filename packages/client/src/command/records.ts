@@ -1,6 +1,5 @@
 import type { EventMessage, Gap } from 'maxine-protocol'
 import type { ConnectionState } from '../connection/state.ts'
-import type { RegistryNode } from '../registry/node.ts'
 import type { NodeChange, Totals } from './changes.ts'
 import { escapeText } from './terminal-text.ts'
 import { connectionWords, gapWords, messageOf, rateWords, totalsWords } from './wording.ts'
@@ -23,10 +22,9 @@ export const textLines: LineWriter = {
   event: ({ event, data, timestamp }, now) => line(timestamp ?? now, event, ...dataWords(data)),
   gap: (gap, now) => line(now, gapWords(gap)),
   connection: (state, now) => line(now, connectionWords(state, now)),
-  node({ service, nodeId, node }, now) {
-    if (!node) return line(now, 'node', service, nodeId, 'gone')
-    const circuit = node.circuit ? `, circuit ${node.circuit.state}` : ''
-    return line(now, 'node', service, nodeId, `${node.health}${circuit}`)
+  node({ service, nodeId, health, circuit }, now) {
+    const breaker = circuit ? `, circuit ${circuit.state}` : ''
+    return line(now, 'node', service, nodeId, `${health}${breaker}`)
   },
   totals({ eventsPerSecond, ...totals }, now) {
     return line(now, [...totalsWords(totals), rateWords(eventsPerSecond)].join(', '))
@@ -38,16 +36,15 @@ export const jsonLines: LineWriter = {
     record({ type, event, data, timestamp, topic, offset, stream }),
   gap: (gap, now) => record({ ...gap, time: now }),
   connection: (state, now) => record({ type: 'connection', time: now, ...stateFields(state) }),
-  node: ({ service, nodeId, node }, now) =>
-    record({ type: 'node', time: now, service, nodeId, ...nodeFields(node) }),
+  node: (change, now) => record({ type: 'node', time: now, ...nodeFields(change) }),
   totals: (totals, now) => record({ type: 'totals', time: now, ...totals }),
 }
 
 /** Not its address and metadata: they are in the event that told them. */
-function nodeFields(node: RegistryNode | undefined): object {
-  if (!node) return { health: 'gone' }
-  const { health, beatAt, circuit } = node
-  return { health, beatAt, circuit }
+function nodeFields({ service, nodeId, health, beatAt, circuit }: NodeChange): object {
+  if (!circuit) return { service, nodeId, health, beatAt }
+  const { state, failures, nextTry } = circuit
+  return { service, nodeId, health, beatAt, circuit: { state, failures, nextTry } }
 }
 
 function stateFields(state: ConnectionState): object {

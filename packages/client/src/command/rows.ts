@@ -1,5 +1,6 @@
+import type { RegistryCircuit } from '../registry/circuit.ts'
 import type { RegistryNode } from '../registry/node.ts'
-import type { Services } from '../registry/registry.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { Style } from './colours.ts'
 import { escapeText, fit, widthOf } from './terminal-text.ts'
 import { circuitWords, span } from './wording.ts'
@@ -7,9 +8,14 @@ import { circuitWords, span } from './wording.ts'
 /** One line of the table: a node, or a service of which no node is known. */
 export interface Row {
   readonly service: string
-  readonly node?: RegistryNode
+  readonly node?: ShownNode
   /** The first of its service shows the service. */
   readonly place: 'first' | 'further'
+}
+
+/** What is known of a node that has a line; of some nobody has told but their circuit. */
+export interface ShownNode extends Pick<RegistryNode, 'nodeId' | 'health' | 'beatAt'> {
+  readonly circuit?: RegistryCircuit | undefined
 }
 
 export interface Cell {
@@ -19,10 +25,10 @@ export interface Cell {
 }
 
 /** By name. Where not all can be shown, services in trouble come first, and in them the nodes that are. */
-export function rowsOf(registry: Services, order: 'by-name' | 'trouble-first'): readonly Row[] {
-  const services = [...registry].map(([service, nodes]) => ({
+export function rowsOf(registry: Registry, order: 'by-name' | 'trouble-first'): readonly Row[] {
+  const services = [...shownNodes(registry)].map(([service, nodes]) => ({
     service,
-    nodes: inOrder([...nodes.values()], order, ({ nodeId }) => nodeId, isTroubled),
+    nodes: inOrder(nodes, order, ({ nodeId }) => nodeId, isTroubled),
   }))
   return inOrder(
     services,
@@ -34,6 +40,23 @@ export function rowsOf(registry: Services, order: 'by-name' | 'trouble-first'): 
       ? [{ service, place: 'first' }]
       : nodes.map((node, index) => ({ service, node, place: index === 0 ? 'first' : 'further' })),
   )
+}
+
+function shownNodes({ services, circuits }: Registry): Map<string, ShownNode[]> {
+  const shown = new Map<string, ShownNode[]>()
+  for (const [service, nodes] of services) {
+    const withCircuits = [...nodes.values()].map(({ nodeId, health, beatAt }) => {
+      return { nodeId, health, beatAt, circuit: circuits.get(nodeId) }
+    })
+    shown.set(service, withCircuits)
+  }
+  for (const [nodeId, circuit] of circuits) {
+    const { serviceName } = circuit
+    if (services.get(serviceName)?.has(nodeId)) continue
+    const others = shown.get(serviceName) ?? []
+    shown.set(serviceName, [...others, { nodeId, health: 'unknown', circuit }])
+  }
+  return shown
 }
 
 function inOrder<Item>(
@@ -53,7 +76,7 @@ function compare(one: string, other: string): number {
 
 const COLLATOR = new Intl.Collator('en', { numeric: true })
 
-function isTroubled({ health, circuit }: RegistryNode): boolean {
+function isTroubled({ health, circuit }: ShownNode): boolean {
   return health === 'unhealthy' || circuit !== undefined
 }
 
@@ -66,7 +89,7 @@ export function wideCells({ service, node, place }: Row, now: number): readonly 
     { text: shortId(service, node.nodeId) },
     { text: node.health, style: healthStyle(node) },
     beatCell(node, now),
-    { text: circuitWords(node, now), style: circuitStyle(node) },
+    { text: circuitWords(node.circuit, now), style: circuitStyle(node) },
   ]
 }
 
@@ -115,7 +138,7 @@ const GAP = '  '
 /** Less of a name tells nobody anything. */
 const LEAST = 6
 
-function beatCell({ beatAt }: RegistryNode, now: number): Cell {
+function beatCell({ beatAt }: ShownNode, now: number): Cell {
   return { text: beatAt === undefined ? '-' : span(now - beatAt), align: 'right' }
 }
 
@@ -126,10 +149,10 @@ function shortId(service: string, nodeId: string): string {
   return escapeText(isLonger ? nodeId.slice(start.length) : nodeId)
 }
 
-function healthStyle({ health }: RegistryNode): Style {
+function healthStyle({ health }: ShownNode): Style {
   return ({ healthy: 'good', unhealthy: 'bad', unknown: 'quiet' } as const)[health]
 }
 
-function circuitStyle({ circuit }: RegistryNode): Style | undefined {
+function circuitStyle({ circuit }: ShownNode): Style | undefined {
   return circuit && (circuit.state === 'open' ? 'bad' : 'warning')
 }

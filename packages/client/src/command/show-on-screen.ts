@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../connection/state.ts'
+import type { RegistryStatus } from '../registry/status.ts'
 import type { Paint } from './colours.ts'
 import { renderFrame } from './frame.ts'
 import type { CommandHost } from './host.ts'
@@ -17,7 +17,7 @@ export interface Look {
 
 /** Draws the whole on a terminal, and follows its keys and its size. */
 export function showOnScreen(
-  { client, feed, rate, address }: Watched,
+  { client, view, rate, address }: Watched,
   { world, suspend }: Pick<CommandHost, 'world' | 'suspend'>,
   { screen, paint }: Look,
 ): Show {
@@ -26,14 +26,13 @@ export function showOnScreen(
   const pace = createPace(world, () => {
     const { state: connection } = client
     const now = world.wall()
-    const view = {
-      ...{ address, connection, scrolled, now },
-      registry: feed.registry.services,
-      picture: feed.picture,
+    const { current: registry, status } = view
+    const shown = {
+      ...{ address, connection, registry, status, scrolled, now },
       eventsPerSecond: rate.perSecond(world.now()),
-      staleSince: stale.since(connection, now),
+      staleSince: stale.since(status),
     }
-    const frame = renderFrame(view, screen.size(), paint)
+    const frame = renderFrame(shown, screen.size(), paint)
     mostScrolled = frame.mostScrolled
     scrolled = Math.min(scrolled, mostScrolled)
     screen.draw(frame.lines)
@@ -101,15 +100,11 @@ const SCROLLS: Readonly<Record<Exclude<Key, 'quit' | 'suspend'>, (rows: number) 
 
 /** Since when what is shown may no longer be so. */
 function createStaleness() {
-  let since: number | undefined
-  let wasConnected = 'never' as 'never' | 'once'
+  let wasLive = 'never' as 'never' | 'once'
   return {
-    since({ status }: ConnectionState, now: number): number | undefined {
-      if (status === 'connected') {
-        wasConnected = 'once'
-        since = undefined
-      } else if (wasConnected === 'once') since ??= now
-      return since
+    since({ state, since }: RegistryStatus): number | undefined {
+      if (state === 'live') wasLive = 'once'
+      return state !== 'live' && wasLive === 'once' ? since : undefined
     },
   }
 }

@@ -1,11 +1,11 @@
+import type { RegistryView } from '../registry/registry-view.ts'
 import type { WebSocketClient } from '../web-socket-client.ts'
 import type { EventRate } from './event-rate.ts'
-import type { RegistryFeed } from './registry-feed.ts'
 
 /** What is shown; asked for when it is written, so that a slow reader sees the latest. */
 export interface Watched {
   readonly client: WebSocketClient
-  readonly feed: RegistryFeed
+  readonly view: RegistryView
   readonly rate: EventRate
   readonly address: string
 }

@@ -4,8 +4,6 @@ import { choosePaint } from './colours.ts'
 import { EventRate } from './event-rate.ts'
 import type { CommandHost } from './host.ts'
 import type { CommandOptions } from './options.ts'
-import { readRegistry } from './read-registry.ts'
-import { RegistryFeed } from './registry-feed.ts'
 import { showAddress } from './secrets.ts'
 import type { Session } from './session.ts'
 import { showInLines } from './show-in-lines.ts'
@@ -14,28 +12,22 @@ import type { Show, Watched } from './show.ts'
 
 /** Shows the registry until it is stopped; rejects when the connection is over for good. */
 export async function watch(
-  { client, http }: Session,
+  { client }: Session,
   options: CommandOptions,
   host: CommandHost,
   signal: AbortSignalLike,
 ): Promise<void> {
   const { world } = host
-  const feed: RegistryFeed = new RegistryFeed({
-    read: (until) => readRegistry(http, world.wall, until),
-    world,
-    onChange: () => show.onChange(),
-  })
+  const view = client.registry()
   const rate = new EventRate(world.now())
   const address = showAddress(options.url)
-  const show = chooseShow({ client, feed, rate, address }, options, host)
-  client.on('state', (state) => {
-    feed.onState(state)
-    show.onChange()
-  })
-  client.on('gap', () => feed.onGap())
-  const { ready } = client.subscribe({}, (event) => {
+  const show = chooseShow({ client, view, rate, address }, options, host)
+  client.on('state', show.onChange)
+  view.on('change', show.onChange)
+  view.on('status', show.onChange)
+  const { ready } = client.subscribe({}, () => {
     rate.add(world.now())
-    feed.onEvent(event)
+    show.onChange()
   })
   const stopped = new Promise<void>((resolve) => onAbort(signal, () => resolve()))
   const over = new Promise<never>((_, reject) => {
@@ -49,7 +41,7 @@ export async function watch(
     // A server that refuses everything has nothing to show.
     await Promise.race([stopped, over, show.quit, ready.then(() => over)])
   } finally {
-    feed.stop()
+    view.close()
     show.stop()
   }
 }

@@ -1,9 +1,9 @@
 import type { Gap } from 'maxine-protocol'
 import type { ConnectionState, Continuity } from '../connection/state.ts'
 import { MaxineError } from '../errors.ts'
-import type { RegistryNode } from '../registry/node.ts'
+import type { RegistryCircuit } from '../registry/circuit.ts'
+import type { Coverage, RegistryStatus, SyncReason } from '../registry/status.ts'
 import type { Totals } from './changes.ts'
-import type { Picture } from './registry-feed.ts'
 import { hideTokens } from './secrets.ts'
 import { escapeText } from './terminal-text.ts'
 
@@ -45,18 +45,46 @@ export function gapWords({ reason, from, to }: Gap): string {
   return `gap: events${which} were missed (${reason})`
 }
 
-export function pictureWords(picture: Picture): string | undefined {
-  switch (picture.status) {
-    case 'reading':
-      return 'reading the registry'
-    case 'whole':
-      return undefined
-    case 'partial':
-      return picture.lacks
-    case 'unread':
-      return `the registry could not be read: ${messageOf(picture.cause)}`
+/** What a picture of the registry is worth; nothing where that is all, or where the connection says it. */
+export function pictureWords(status: RegistryStatus): string | undefined {
+  switch (status.state) {
+    case 'live':
+      return coverageWords(status.coverage)
+    case 'syncing':
+      return SYNCING[status.reason]
+    case 'stale':
+      return staleWords(status)
   }
 }
+
+const SYNCING: Readonly<Record<SyncReason, string | undefined>> = {
+  connecting: undefined,
+  reading: 'reading the registry',
+  'catching-up': 'hearing what was missed',
+  gap: 'events were lost: reading the registry again',
+  diverged: 'this is not what the server has: reading the registry again',
+}
+
+function staleWords({ reason, cause }: Extract<RegistryStatus, { state: 'stale' }>) {
+  const why = cause ? `: ${reasonOf(cause)}` : ''
+  if (reason === 'unreadable') return `the registry could not be read${why}`
+  if (reason === 'silent') return `the server has become silent${why}`
+  if (reason === 'restored') return 'this is what was kept from before'
+  return undefined
+}
+
+/** Configuration is not shown, and so not missed. */
+function coverageWords({ tier, nodes, circuits }: Coverage): string | undefined {
+  const lacks = (['since-attach', 'none'] as const).flatMap((extent) => {
+    const which = Object.entries({ nodes, circuits }).filter(([, one]) => one === extent)
+    const names = which.map(([name]) => name).join(' and ')
+    return names ? [`${names} ${EXTENTS[extent]}`] : []
+  })
+  const parts = tier === 'poll' ? ['asked again and again', ...lacks] : lacks
+  return parts.length > 0 ? `an old server: ${parts.join(', ')}` : undefined
+}
+
+const EXTENTS = { 'since-attach': 'only as they are heard of', none: 'not at all' } as const
 
 export function totalsWords({ services, nodes, unhealthy, circuits }: Totals): readonly string[] {
   return [
@@ -75,7 +103,7 @@ export function rateWords(perSecond: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} events/s`
 }
 
-export function circuitWords({ circuit }: RegistryNode, now: number): string {
+export function circuitWords(circuit: RegistryCircuit | undefined, now: number): string {
   if (!circuit) return ''
   const { state, nextTry } = circuit
   return nextTry !== undefined && nextTry > now ? `${state}, ${span(nextTry - now, 'up')}` : state
