@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { MaxineClient } from 'maxine-client/http'
 import type { RunningServer } from 'maxine-server-ref'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { serveOld } from './old-server/old-server.ts'
 import { buildCommand, runCommand } from './command-process.ts'
 import type { Circumstances, Program } from './command-process.ts'
 import { ADMIN, serve, serveWithAuth } from './reference-server.ts'
@@ -120,21 +121,27 @@ describe('watch through a pipe', () => {
   })
 })
 
-test('watch asks the routes at --http, and makes do with what an old server has', async () => {
-  const server = await serve()
+test('watch asks the routes at --http, and says what an old server does not tell', async () => {
+  const server = await serveOld()
+  const nodeId = server.registry.register(ORDERS)
+  const asked: (string | undefined)[] = []
   const routes = createServer(({ url = '' }, response) => {
-    response.statusCode = url === '/servers' ? 200 : 404
-    response.setHeader('content-type', 'application/json')
-    response.end(url === '/servers' ? '{"services":["billing:1.0"]}' : '{"error":"not found"}')
+    asked.push(url)
+    void fetch(`${server.httpUrl}${url}`).then(async (answer) => {
+      response.writeHead(answer.status, { 'content-type': 'application/json' })
+      response.end(await answer.text())
+    })
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void routes.close())
   await once(routes, 'listening')
   const { port } = routes.address() as AddressInfo
   const watch = run(['watch', server.url, '--http', `http://127.0.0.1:${port}`])
-  await watch.prints(/Z 1 service, 0 nodes, /)
-  await watch.reports('this old server tells no nodes; they show when they are heard of')
-  await server.registry.register(ORDERS)
-  await watch.prints(`node orders ${NODE} healthy\n`)
+  await watch.prints(`node orders ${nodeId} healthy\n`)
+  await watch.prints(/Z 1 service, 1 node, /)
+  await watch.reports(/^maxine-client: an old server: .+ only as they are heard of\n$/)
+  server.registry.deregister(nodeId)
+  await watch.prints(`node orders ${nodeId} gone\n`)
+  expect(asked).not.toEqual([])
 })
 
 describe('where tokens are wanted, it', () => {
