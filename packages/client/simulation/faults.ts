@@ -73,6 +73,7 @@ export class Faults {
     ['clock', () => this.#stage.world.jump(this.#chance.between(-600_000, 600_000))],
     ['sleep', () => this.#sleep()],
     ['noise', () => this.#link?.disturb()],
+    ['view', () => this.#stage.view?.act()],
     ['rare', () => this.#rare()],
   ]
 

@@ -4,6 +4,7 @@ import type { Connection, Core, EventLog, Peer, Refusal, World } from 'maxine-se
 import type { Chance } from './chance.ts'
 import type { Host } from './network.ts'
 import type { PlantedBug } from './planted-bugs.ts'
+import { TROUBLE_MS } from './plan.ts'
 import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
 import type { Tokens } from './tokens.ts'
@@ -20,6 +21,12 @@ export interface Server extends Host {
   readonly stop: () => Promise<void>
 }
 
+/** Nobody dies by himself. */
+const OPTIONS = {
+  ...DEFAULTS,
+  registry: { ...DEFAULTS.registry, statsEveryMs: 0, unhealthyAfterMs: 1e12 },
+}
+
 /** The core of the reference server, as it is. */
 export class NewServer implements Server {
   #core: Core | undefined
@@ -29,6 +36,13 @@ export class NewServer implements Server {
   readonly #plan: Plan
   readonly #tokens: Tokens
   readonly #world: World
+  readonly #chance: Chance
+  /** The registry of the log, also while the server is down. */
+  #shadow: Core | undefined
+  /** Hears of every state there is. */
+  onRegistry: (state: unknown) => void = () => undefined
+  /** Answers to `GET /snapshot` that were given, the last few: a proxy may give one again. */
+  readonly #given: string[] = []
   /** A planted bug may stand between. */
   readonly #wrap: NonNullable<PlantedBug['accept']>
 
@@ -44,6 +58,7 @@ export class NewServer implements Server {
     this.#scene = scene
     this.#plan = parts.plan
     this.#tokens = parts.tokens
+    this.#chance = parts.chance
     this.#wrap = parts.wrap ?? ((accept) => accept)
     const { clock } = scene
     this.#world = {
@@ -72,14 +87,20 @@ export class NewServer implements Server {
     return this.#log.head
   }
 
+  /** What a picture of the registry has to show. */
+  get state(): unknown {
+    return this.#shadow?.registry.snapshot().state
+  }
+
   async start(): Promise<void> {
     const { plan, log } = { plan: this.#plan, log: this.#log }
+    if (!this.#shadow) await this.#follow(log)
     this.#core = await createCore({
       world: this.#world,
       log,
       options: {
         log: { ...DEFAULTS.log, maxCount: plan.ring },
-        registry: { ...DEFAULTS.registry, statsEveryMs: 0, unhealthyAfterMs: 1e12 },
+        registry: OPTIONS.registry,
         session: {
           ...DEFAULTS.session,
           authRequired: plan.auth !== 'off',
@@ -107,24 +128,33 @@ export class NewServer implements Server {
     )
   }
 
-  /** HTTP, over a network that takes its time. */
+  /** HTTP, over a network that takes its time, and over proxies that remember what they should not. */
   readonly fetch: FetchLike = (url, { method, headers, signal }) =>
     new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('aborted')))
-      const { clock, chance } = this.#scene
-      clock.after(chance.between(5, 400), () => {
+      const { clock } = this.#scene
+      const chance = this.#chance
+      const isTrouble = clock.now < TROUBLE_MS
+      const isLost = isTrouble && chance.happens(this.#plan.historyLosses)
+      clock.after(chance.between(5, isLost ? 6_000 : 400), () => {
         const core = this.#core
-        if (!core) return reject(new Error('no route'))
+        if (!core || isLost) return reject(new Error('no route'))
         const { pathname: path, searchParams } = new URL(url)
         const query = [...searchParams]
         const asked = { method, path, query, headers: lower(headers), body: '', address: '' }
         void core.handle(asked).then(({ status, body }) => {
-          resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(body) })
+          const isOld = isTrouble && this.#given.length > 0 && chance.happens(0.1)
+          const text = isOld ? chance.pick(this.#given as [string]) : body
+          if (status === 200 && path === '/snapshot') this.#given.unshift(body)
+          this.#given.length = Math.min(this.#given.length, 5)
+          resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(text) })
         })
       })
     })
 
   publish(event: string, data: unknown): void {
+    // A log that goes on without its registry may forget what the registry needs to begin again.
+    if (this.#plan.isViewed && !this.#core) return
     void this.#log.append({ event, data })
   }
 
@@ -134,7 +164,11 @@ export class NewServer implements Server {
     this.#core = undefined
     this.#scene.trace(() => `server crashes, keeps ${keeps}, back in ${downForMs}`)
     void core.close(keeps === 'log' ? 1012 : 1001, 'crash')
-    if (keeps === 'nothing') this.#log = this.#createLog()
+    if (keeps === 'nothing') {
+      void this.#shadow?.close(1000, '')
+      this.#shadow = undefined
+      this.#log = this.#createLog()
+    }
     this.#scene.clock.after(downForMs, () => void this.start())
   }
 
@@ -157,7 +191,17 @@ export class NewServer implements Server {
 
   async stop(): Promise<void> {
     await this.#core?.close(1001, 'stop')
+    await this.#shadow?.close(1001, 'stop')
     await this.#log.close()
+  }
+
+  async #follow(log: EventLog): Promise<void> {
+    const shadow = await createCore({ world: this.#world, log, options: OPTIONS })
+    if (log !== this.#log) return
+    this.#shadow = shadow
+    const tell = () => this.onRegistry(shadow.registry.snapshot().state)
+    log.follow(tell)
+    tell()
   }
 
   #createLog(): EventLog {

@@ -51,6 +51,8 @@ export interface Plan {
   readonly isImplied: boolean
   /** Whether the application calls `connect()` whenever it hears of a close or an error. */
   readonly isImpatient: boolean
+  /** Whether somebody looks at the registry. */
+  readonly isViewed: boolean
 }
 
 export function planFor(seed: number): Plan {
@@ -84,5 +86,6 @@ export function planFor(seed: number): Plan {
     maxBuffered: chance.pick([200, 2_000]),
     slowAfterMs: chance.pick([3_000, 8_000]),
     isImplied: chance.happens(0.1),
+    isViewed: isNew && chance.happens(0.6),
   }
 }

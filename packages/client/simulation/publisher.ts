@@ -10,6 +10,12 @@ export const HOMES: ReadonlyMap<string, string> = new Map([
 
 const NAMES = ['service_registered', 'service_heartbeat', 'config_changed', 'tick', 'admin_event']
 
+/** What a picture of the registry depends on besides. */
+const FATES = [
+  ...['service_registered', 'service_deregistered', 'service_unhealthy', 'service_heartbeat'],
+  ...['circuit_open', 'circuit_half_open', 'circuit_closed', 'config_deleted'],
+]
+
 /** Makes things happen, now and then many at once, until there has been some time of peace. */
 export class Publisher {
   readonly #scene: Scene
@@ -37,7 +43,8 @@ export class Publisher {
   }
 
   #publishOne(): void {
-    const name = this.#chance.pick(NAMES as [string])
+    const names = this.#plan.isViewed && this.#chance.happens(0.5) ? FATES : NAMES
+    const name = this.#chance.pick(names as [string])
     const isRegistration = name === 'service_registered'
     const nodeId = this.#chance.pick(isRegistration ? ['n1', 'n2'] : ['n1', 'n2', 'n3'])
     const serviceName = HOMES.get(nodeId)
@@ -45,7 +52,7 @@ export class Publisher {
     // As deployed: an old server names the service of a node only when it is registered.
     const isNamed = this.#plan.server === 'new' || isRegistration
     const about = { nodeId, ...(isNamed && serviceName && { serviceName }), n }
-    if (name === 'config_changed') {
+    if (name.startsWith('config_')) {
       return this.#publish(name, { serviceName: serviceName ?? 's3', key: 'k', value: n, n })
     }
     this.#publish(name, about)

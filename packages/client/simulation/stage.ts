@@ -11,6 +11,7 @@ import { HistoryOracle } from './oracles/history.ts'
 import { PositionOracle } from './oracles/position.ts'
 import { RenewalOracle } from './oracles/renewal.ts'
 import { assertGone } from './oracles/rest.ts'
+import { ViewOracle } from './oracles/view.ts'
 import { WireOracle } from './oracles/wire.ts'
 import { TROUBLE_MS } from './plan.ts'
 import type { Plan } from './plan.ts'
@@ -61,6 +62,7 @@ export class Stage {
   readonly delivery: DeliveryOracle
   readonly renewal: RenewalOracle
   readonly app: App
+  readonly view: ViewOracle | undefined
   readonly #options: StageOptions
 
   constructor(plan: Plan, options: StageOptions = {}) {
@@ -75,6 +77,7 @@ export class Stage {
     this.delivery = new DeliveryOracle(this.scene, plan)
     this.renewal = new RenewalOracle(this.scene, plan, this.tokens)
     this.app = this.#createApp()
+    this.view = this.#createView()
   }
 
   get counts(): Readonly<Record<string, number>> {
@@ -158,6 +161,14 @@ export class Stage {
     })
   }
 
+  #createView(): ViewOracle | undefined {
+    const { server, plan } = this
+    if (!plan.isViewed || !(server instanceof NewServer)) return undefined
+    const view = new ViewOracle(this.scene, this.app.client, { chance: this.chance(8), plan })
+    server.onRegistry = (state) => view.record(state)
+    return view
+  }
+
   #createPlacing(): PositionOracle | HistoryOracle {
     const server = this.server
     if (server instanceof OldServer) this.delivery.anchoredAt = () => server.anchoredAt
@@ -198,4 +209,6 @@ export class Stage {
 async function loadAhead(): Promise<void> {
   await import('reconnecting-websocket')
   await import('../src/http/socket-routes.ts')
+  await import('../src/registry/log-source.ts')
+  await import('../src/registry/old/old-source.ts')
 }

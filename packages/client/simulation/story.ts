@@ -1,4 +1,5 @@
 import { Faults } from './faults.ts'
+import { NewServer } from './new-server.ts'
 import { assertLive } from './oracles/rest.ts'
 import { PEACE_MS, planFor, TROUBLE_MS } from './plan.ts'
 import { Publisher } from './publisher.ts'
@@ -23,6 +24,7 @@ async function perform(stage: Stage): Promise<void> {
   const { scene, plan, server, app, delivery } = stage
   const { clock } = scene
   app.start()
+  stage.view?.open()
   const publish = (event: string, data: unknown) => server.publish(event, data)
   const publisher = new Publisher(scene, plan, { chance: stage.chance(6), publish })
   publisher.runUntil(TROUBLE_MS + PEACE_MS)
@@ -30,9 +32,11 @@ async function perform(stage: Stage): Promise<void> {
   faults.start()
   await clock.runUntil(TROUBLE_MS)
   faults.end()
+  stage.view?.open()
   await clock.runUntil(TROUBLE_MS + PEACE_MS)
   assertLive(scene, app)
   // What was published last is on its way.
   await clock.runUntil(TROUBLE_MS + PEACE_MS + 1_000)
   delivery.assertComplete()
+  if (server instanceof NewServer) stage.view?.assertEqual(server.state)
 }

@@ -17,7 +17,7 @@ interface Frame {
   readonly reason?: string
   readonly sent?: number
   readonly to?: number
-  readonly hello?: { readonly since?: { readonly registry?: Place } }
+  readonly hello?: { readonly since?: { readonly registry?: Place }; readonly snapshot?: boolean }
 }
 
 /**
@@ -33,6 +33,7 @@ export class PositionOracle implements Watcher {
   /** Whether a new server was so silent that it was taken for an old one. */
   #mistaken: 'yes' | 'no' = 'no'
   #verdict = new Map<Link, string>()
+  readonly #anew = new Set<Link>()
   readonly #scene: Scene
   readonly #server: NewServer
 
@@ -52,9 +53,11 @@ export class PositionOracle implements Watcher {
   onSaid(link: Link, text: string): void {
     const { hello } = JSON.parse(text) as Frame
     if (!hello) return
-    const said = JSON.stringify(hello.since?.registry)
+    const said = hello.since && JSON.stringify(hello.since.registry)
     const known = JSON.stringify(this.place)
-    if (said !== known) {
+    // A picture that cannot be read otherwise is worth more than what was missed, which is told.
+    if (said === undefined && hello.snapshot) this.#anew.add(link)
+    else if (said !== known) {
       this.#scene.report('P5', `${link.id} asked from ${said}, and stands at ${known}`)
     }
   }
@@ -94,7 +97,7 @@ export class PositionOracle implements Watcher {
   #onWelcome(link: Link, { recovered, reason, epoch = '', offset = 0 }: Frame): void {
     const verdict = this.#verdict.get(link)
     const answer = recovered === true ? 'recovered' : (reason ?? '')
-    if (this.place && verdict !== answer) {
+    if (this.place && verdict !== answer && !this.#anew.has(link)) {
       this.#scene.report(
         'P5',
         `${link.id} was answered ${answer}, and it should be ${verdict ?? ''}`,

@@ -3,12 +3,14 @@ import { circuitOf } from './circuit.ts'
 import type { RegistryCircuit } from './circuit.ts'
 import { objectIn } from './event-data.ts'
 import { nodeOf } from './node.ts'
+import type { RegistryNode } from './node.ts'
 import type { Registry } from './registry.ts'
 
 /** What a server says its registry holds, in one piece or in parts; nothing where it is no such state. */
 export function readState(parts: readonly unknown[]): Registry | undefined {
-  const [services, circuits] = [new Map(), new Map<string, RegistryCircuit>()]
+  const services = new Map<string, Map<string, RegistryNode>>()
   const configs = new Map<string, Map<string, ConfigEntry>>()
+  const circuits = new Map<string, RegistryCircuit>()
   for (const part of parts) {
     const told = ['services', 'configs', 'circuits'].map((kind) => objectIn(part, kind))
     const [toldServices, toldConfigs, toldCircuits] = told

@@ -65,12 +65,11 @@ export class RegistryView {
    * Resolves with the first consistent picture, at once where there is one now. Rejects when the client is closed, or the
    * view is, or with the reason of the signal.
    */
-  async ready({ signal, accept = 'live' }: ReadyOptions = {}): Promise<Registry> {
-    const { isReady, isShown } = this.#shared
-    if (this.#stage === 'closed') throw new MaxineError('closed', 'the view was closed')
-    const isThere = accept === 'live' ? this.status.state === 'live' : this.#shared.hasPicture
-    if (!isThere) await (accept === 'live' ? isReady : isShown).wait(signal)
-    return this.current
+  ready(options: ReadyOptions = {}): Promise<Registry> {
+    const ready = this.#awaitPicture(options)
+    // Nobody has to wait for it.
+    ready.catch(() => undefined)
+    return ready
   }
 
   /** The nodes of a service by their ids; nothing where there is none. */
@@ -119,7 +118,7 @@ export class RegistryView {
       throw new MaxineError('bad_option', `a view tells ${NAMES.join(', ')}, and no ${name}`)
     }
     if (this.#stage === 'closed') return () => undefined
-    const remove = this.#listen(name, handler as (...told: never) => unknown)
+    const remove = this.#listen(name, handler)
     let unlisten = (): void => undefined
     const undo = () => {
       unlisten()
@@ -141,6 +140,14 @@ export class RegistryView {
 
   [DISPOSE](): void {
     this.close()
+  }
+
+  async #awaitPicture({ signal, accept = 'live' }: ReadyOptions): Promise<Registry> {
+    const { isReady, isShown, hasPicture } = this.#shared
+    if (this.#stage === 'closed') throw new MaxineError('closed', 'the view was closed')
+    const isThere = accept === 'live' ? this.status.state === 'live' : hasPicture
+    if (!isThere) await (accept === 'live' ? isReady : isShown).wait(signal)
+    return this.current
   }
 
   #listen(name: keyof RegistryViewEvents, handler: (...told: never) => unknown): () => void {

@@ -10,7 +10,7 @@ import { RegistryView } from './registry-view.ts'
 import type { RegistryFilter } from './scope.ts'
 import { SharedView } from './shared-view.ts'
 import type { ViewHost } from './shared-view.ts'
-import type { Source } from './source.ts'
+import type { Source, Standing } from './source.ts'
 
 /** What the pictures of one client share. */
 export interface ViewsHost extends Omit<ViewHost, 'onAsleep' | 'reconnect'> {
@@ -24,6 +24,8 @@ export class RegistryViews {
   readonly #views = new Set<SharedView>()
   /** Whether the present connection was asked for its whole state in the first frame. */
   #asked: 'for the state' | 'for nothing' = 'for nothing'
+  /** The connection of now, as it is for who comes late: the beginning has been missed. */
+  #standing: Standing | undefined
   /** Whether the next connection is to begin anew, with the whole state in the place of what was missed. */
   #next: 'resumes' | 'begins anew' = 'resumes'
 
@@ -49,9 +51,10 @@ export class RegistryViews {
 
   /** For a first frame: whether to ask for the whole state, and whether to leave the position out for it. */
   begin(can: Capabilities): { readonly snapshot: boolean; readonly resumes: boolean } {
-    const resumes = this.#next === 'resumes'
-    this.#next = 'resumes'
     const snapshot = can.snapshot && this.#views.size > 0
+    // Whoever asked for it may have gone.
+    const resumes = this.#next === 'resumes' || !snapshot
+    this.#next = 'resumes'
     this.#asked = snapshot ? 'for the state' : 'for nothing'
     return { snapshot, resumes }
   }
@@ -59,7 +62,8 @@ export class RegistryViews {
   live(can: Capabilities, welcome: Welcome | undefined): void {
     const isSent = can.snapshot && welcome !== undefined && welcome.recovered !== true
     const snapshot = isSent && this.#asked === 'for the state' ? 'comes' : 'none'
-    for (const view of this.#all()) view.live({ can, welcome, snapshot })
+    this.#standing = { can, welcome: welcome && { ...welcome, recovered: false }, snapshot: 'none' }
+    for (const view of this.#all()) view.live({ can, welcome, snapshot }, this.#standing)
   }
 
   event(event: EventMessage): void {
@@ -79,6 +83,7 @@ export class RegistryViews {
   }
 
   onState(state: ConnectionState): void {
+    if (state.status !== 'connected') this.#standing = undefined
     for (const view of this.#all()) view.onState(state)
   }
 
@@ -102,6 +107,7 @@ export class RegistryViews {
     }
     const view = new SharedView(host, filter, options)
     this.#views.add(view)
+    if (this.#standing) view.live(this.#standing, this.#standing)
     return view
   }
 }

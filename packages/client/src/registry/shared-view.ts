@@ -114,14 +114,12 @@ export class SharedView {
     this.#cancelLinger = this.#host.world.after(lingerMs, () => this.#sleep())
   }
 
-  /** A connection stands. */
-  live(standing: Standing): void {
+  /** A connection stands. `late`: what it is to a source that is let in later, and has missed the beginning. */
+  live(standing: Standing, late: Standing): void {
     this.#hearing = 'nothing'
     this.#standing = standing
     this.#onWant()
-    // Who is let in later has missed how the connection began.
-    const { recovered: _, ...welcome } = standing.welcome ?? { type: 'welcome' }
-    this.#standing = { can: standing.can, welcome: standing.welcome && welcome, snapshot: 'none' }
+    this.#standing = late
   }
 
   tell(tell: (source: Source) => void): void {
@@ -172,7 +170,10 @@ export class SharedView {
       barrier,
       reconnect,
       changed: (cause) => this.#changed(cause),
-      worth: (worth) => this.#setWorth(worth),
+      worth: (worth) => {
+        // One that was loaded late may speak of a connection that is over.
+        if (this.#hearing === 'all') this.#setWorth(worth)
+      },
     }
   }
 
@@ -193,6 +194,7 @@ export class SharedView {
     this.#cause = 'events'
     this.#pictures = 'of a server'
     this.#published = source.registry
+    if (this.#hearing === 'nothing') this.#setWorth(worthOf(this.#host.state(), this.#pictures))
     if (isNothing(changes)) return
     if (gone && gone.size > 0) this.#forget(gone)
     this.#keeper?.changed()

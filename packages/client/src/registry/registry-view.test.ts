@@ -1,0 +1,552 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { framesOf, heartbeat, say } from '../../test/client-scene.ts'
+import { json } from '../../test/fake-fetch.ts'
+import {
+  bookmark,
+  createViewScene,
+  deregistered,
+  listenTo,
+  node,
+  registered,
+  snapshotFrame,
+  stateWith,
+  WELCOME,
+} from '../../test/view-scene.ts'
+import { EMPTY } from './registry.ts'
+
+// It is loaded when a server first needs it, which takes longer than a turn.
+beforeAll(async () => void (await import('./log-source.ts')))
+
+describe('a view that is there before the connection', () => {
+  test('asks for the whole state in the first frame, and shows it in one step', async () => {
+    const { client, connect, world } = createViewScene()
+    const view = client.registry()
+    expect([view.current, view.status]).toEqual([
+      EMPTY,
+      expect.objectContaining({ reason: 'idle' }),
+    ])
+    const told = listenTo(view)
+    const socket = await connect(WELCOME)
+    expect(framesOf(socket)).toMatchObject([
+      { subscribe: true, hello: { snapshot: true, subscriptions: [{ id: 's1', filter: {} }] } },
+    ])
+    const parts = [stateWith(node('a', 1)), stateWith(node('b', 2))]
+    say(
+      socket,
+      { ...snapshotFrame(parts[0]!, 2), last: false },
+      { ...snapshotFrame(parts[1]!, 2), part: 2 },
+    )
+    await world.advance(0)
+    expect([...view.current.services.get('orders')!.keys()]).toEqual(['a', 'b'])
+    expect(view.status.state).toBe('syncing')
+    say(socket, bookmark(2, 0))
+    await world.advance(0)
+    expect(told).toEqual([
+      'syncing connecting',
+      'syncing reading',
+      'initial: added a, added b',
+      'syncing catching-up',
+      'live',
+    ])
+    expect(view.status).toMatchObject({ coverage: { tier: 'log', nodes: 'complete' } })
+  })
+
+  test('goes on where it was when the connection is recovered', async () => {
+    const { client, fake, goLive, greet, world } = createViewScene()
+    const view = client.registry()
+    const told = listenTo(view)
+    ;(await goLive(view, stateWith(node('a', 0)))).end(1006)
+    await world.advance(0)
+    expect(view.status).toMatchObject({ state: 'stale', reason: 'disconnected' })
+    const { current } = view
+    told.length = 0
+    const again = greet({ ...WELCOME, recovered: true, replay: 1, offset: 1 })
+    await world.advance(2_000)
+    const socket = await again
+    expect(view.current).toBe(current)
+    say(socket, registered('b', 1), bookmark(1, 1))
+    await world.advance(0)
+    expect(told).toEqual(['syncing catching-up', 'events: added b', 'live'])
+    expect(fake.sockets).toHaveLength(2)
+  })
+
+  test('tells by synthetic events what a new log lacks and has', async () => {
+    const { client, goLive, greet, world } = createViewScene()
+    const view = client.registry()
+    const told = listenTo(view)
+    ;(await goLive(view, stateWith(node('a', 0), node('b', 0)))).end(1006)
+    const again = greet({ ...WELCOME, epoch: 'b', recovered: false, reason: 'epoch_changed' })
+    await world.advance(2_000)
+    const socket = await again
+    const before = view.current.services.get('orders')!.get('b')
+    told.length = 0
+    say(socket, snapshotFrame(stateWith(node('b', 0), node('c', 0)), 0, 'b'))
+    await world.advance(0)
+    expect(told).toEqual([
+      'resync: removed a, added c',
+      'service_deregistered a',
+      'service_registered c',
+      'syncing catching-up',
+    ])
+    expect(view.current.services.get('orders')!.get('b')).toBe(before)
+  })
+
+  test('is told of a subscription that is refused, and of why', async () => {
+    const { client, connect } = createViewScene()
+    const view = client.registry()
+    const error = { code: 'forbidden', message: '' }
+    await connect({ subscriptions: [{ id: 's1', error }] })
+    expect(view.status).toMatchObject({
+      ...{ state: 'stale', reason: 'unreadable' },
+      cause: { code: 'forbidden' },
+    })
+  })
+})
+
+describe('a view that comes later', () => {
+  const answer = (offset: number, ...nodes: object[]) =>
+    json({ epoch: 'a', offset, state: stateWith(...nodes) })
+
+  test('reads the state over HTTP once the server holds its subscription', async () => {
+    const { client, connect, http, world } = createViewScene({}, () =>
+      answer(2, node('a', 1), node('b', 2)),
+    )
+    const socket = await connect({ offset: 1 })
+    const view = client.registry()
+    const told = listenTo(view)
+    await world.advance(0)
+    expect([framesOf(socket).at(-1), http.requests]).toEqual([{ subscribe: true, id: 's1' }, []])
+    say(socket, { type: 'subscribed', id: 's1', filter: {} })
+    // What comes before the answer is older than it, or newer.
+    say(socket, registered('b', 2), registered('c', 3))
+    await world.advance(0)
+    expect(http.requests.map(({ path }) => path)).toEqual(['/snapshot'])
+    expect(told).toEqual(['syncing reading', 'initial: added a, added b, added c', 'live'])
+    say(socket, deregistered('a', 4))
+    await world.advance(100)
+    expect(told.at(-1)).toBe('events: removed a')
+  })
+
+  test.each([
+    ['of another log', { epoch: 'b', offset: 9 }],
+    ['older than the connection', { epoch: 'a', offset: 0 }],
+    ['no state of a registry', { epoch: 'a', offset: 9, state: 5 }],
+  ])('does not take a snapshot that is %s, and asks again', async (_, wrong) => {
+    const { client, connect, world } = createViewScene({}, (index) =>
+      index === 0 ? json({ state: stateWith(), ...wrong }) : answer(5, node('a', 5)),
+    )
+    const socket = await connect({ offset: 5, capabilities: ['recovery'] })
+    const view = client.registry()
+    await world.advance(0)
+    say(socket, { type: 'subscribed', id: 's1', filter: {} })
+    await world.advance(0)
+    expect(view.status).toMatchObject({
+      ...{ state: 'stale', reason: 'unreadable' },
+      cause: { code: 'bad_response' },
+    })
+    await world.advance(1_000)
+    expect([view.status.state, view.service('orders')?.size]).toEqual(['live', 1])
+  })
+
+  test('asks for the state on another connection where requests lead nowhere', async () => {
+    const { client, connect, greet, told, world } = createViewScene({}, () => new Error('no route'))
+    const socket = await connect()
+    const view = client.registry()
+    await world.advance(0)
+    say(socket, { type: 'subscribed', id: 's1', filter: {} })
+    await world.advance(1_000)
+    const again = greet({ ...WELCOME, offset: 4 })
+    await world.advance(2_000)
+    const next = await again
+    expect(framesOf(next)[0]).toMatchObject({ hello: { snapshot: true } })
+    expect(framesOf(next)[0]!['hello']).not.toHaveProperty('since')
+    // What may have been missed for it is told.
+    expect(told).toContain('gap unsupported')
+    say(next, snapshotFrame(stateWith(node('a', 4)), 4), bookmark(4, 0))
+    await world.advance(0)
+    expect(view.status.state).toBe('live')
+  })
+})
+
+describe('a picture that is not right', () => {
+  const DIGEST = '00000000000000ff'
+
+  test('is read anew when the digest of the server differs, and not believed until one agrees', async () => {
+    const { client, goLive, http, world } = createViewScene({}, () =>
+      json({ epoch: 'a', offset: 1, state: stateWith() }),
+    )
+    const view = client.registry()
+    const socket = await goLive(view, stateWith(node('a', 0)))
+    const told = listenTo(view)
+    say(socket, heartbeat(1, 'a'), bookmark(1, 1, { digest: DIGEST }))
+    await world.advance(0)
+    expect(told).toEqual(['syncing diverged', 'resync: removed a', 'service_deregistered a'])
+    expect(view.status).toMatchObject({ state: 'syncing', reason: 'diverged' })
+    expect([http.requests.length, view.current]).toEqual([1, EMPTY])
+    say(socket, bookmark(1, 1, { digest: DIGEST }))
+    await world.advance(5_000)
+    expect([http.requests.length, view.status.state]).toEqual([2, 'syncing'])
+    say(socket, bookmark(1, 1, { digest: '0000000000000000' }))
+    expect(view.status.state).toBe('live')
+  })
+
+  test('is read anew after a gap in the middle of a connection', async () => {
+    const { client, goLive, world } = createViewScene({}, () =>
+      json({ epoch: 'a', offset: 9, state: stateWith(node('z', 8)) }),
+    )
+    const view = client.registry()
+    const socket = await goLive(view, stateWith(node('a', 0)))
+    const told = listenTo(view)
+    say(socket, { type: 'gap', reason: 'slow_consumer', from: 0, to: 9 })
+    await world.advance(0)
+    expect(told).toEqual([
+      'syncing gap',
+      'resync: removed a, added z',
+      'service_deregistered a',
+      'service_registered z',
+      'live',
+    ])
+  })
+
+  test('is not trusted where only pings are answered', async () => {
+    const { client, goLive, world, fake, told } = createViewScene()
+    const view = client.registry()
+    const socket = await goLive(view)
+    for (let answered = 0; answered < 4; answered += 1) {
+      await world.advance(25_000)
+      const ping = framesOf(socket).at(-1)?.['ping']
+      if (ping !== undefined) say(socket, { type: 'pong', ping })
+    }
+    await world.advance(5_000)
+    expect(told).toContain('error connection_silent')
+    expect(fake.sockets.length).toBeGreaterThan(1)
+  })
+})
+
+describe('changes', () => {
+  test('bring the old value and the new one', async () => {
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry()
+    const socket = await goLive(view, stateWith(node('a', 0)))
+    const old = view.node('a')
+    const changes = vi.fn()
+    view.on('change', changes)
+    say(socket, { event: 'service_unhealthy', data: { nodeId: 'a' }, timestamp: 5, offset: 1 })
+    await world.advance(100)
+    expect(changes).toHaveBeenCalledExactlyOnceWith(
+      {
+        ...{ cause: 'events', configs: [], circuits: [] },
+        nodes: [
+          { type: 'updated', serviceName: 'orders', nodeId: 'a', value: view.node('a'), old },
+        ],
+      },
+      view.current,
+    )
+  })
+
+  test('of a burst are told together, the first at the end of its turn and the rest a frame later', async () => {
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry()
+    const socket = await goLive(view)
+    await world.advance(100)
+    const told = listenTo(view)
+    for (let offset = 1; offset <= 1_000; offset += 1) say(socket, registered(`n${offset}`, offset))
+    await world.advance(0)
+    expect([told.length, view.service('orders')?.size]).toEqual([1, 1_000])
+    say(socket, deregistered('n1', 1_001), registered('n1', 1_002))
+    await world.advance(15)
+    expect(told).toHaveLength(1)
+    await world.advance(1)
+    expect(told.slice(1)).toEqual(['events: updated n1'])
+  })
+
+  test('are told as often as `everyMs` says', async () => {
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry({}, { everyMs: 1_000 })
+    const socket = await goLive(view)
+    await world.advance(2_000)
+    const told = listenTo(view)
+    say(socket, registered('a', 1))
+    await world.advance(0)
+    say(socket, registered('b', 2))
+    await world.advance(999)
+    expect(told).toEqual(['events: added a'])
+    await world.advance(1)
+    expect(told).toEqual(['events: added a', 'events: added b'])
+  })
+
+  test('a node that went and came within one change is another one', async () => {
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry()
+    const socket = await goLive(view, stateWith(node('a', 0)))
+    const seen = vi.fn()
+    view.on('change', ({ nodes }) => seen(nodes[0]?.type === 'updated' && nodes[0].reincarnated))
+    say(socket, deregistered('a', 1), registered('a', 2))
+    await world.advance(100)
+    expect(seen.mock.calls).toEqual([[true]])
+  })
+
+  test('a handler that throws stops no other, and is told as an error', async () => {
+    const { client, goLive, world, told } = createViewScene()
+    const view = client.registry()
+    const socket = await goLive(view)
+    const heard = vi.fn()
+    view.on('change', () => {
+      throw new Error('mine')
+    })
+    view.on('change', heard)
+    say(socket, registered('a', 1), registered('b', 2))
+    await world.advance(100)
+    expect([heard.mock.calls.length, told]).toEqual([1, ['open', 'error handler_failed']])
+  })
+
+  test('are no longer told when the handler is taken away, or its signal is aborted', async () => {
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry()
+    const socket = await goLive(view)
+    const controller = new AbortController()
+    const heard = vi.fn()
+    view.on('change', heard, { signal: controller.signal })
+    view.on('change', heard)()
+    controller.abort()
+    say(socket, registered('a', 1))
+    await world.advance(100)
+    expect(heard).not.toHaveBeenCalled()
+  })
+})
+
+describe('several handles', () => {
+  test('of one filter share one subscription, and those of other options do not share a picture', async () => {
+    const { client, goLive } = createViewScene()
+    const [one, two, other] = [
+      client.registry(),
+      client.registry(),
+      client.registry({}, { everyMs: 5 }),
+    ]
+    const socket = await goLive(one)
+    expect(framesOf(socket)[0]).toMatchObject({ hello: { subscriptions: [{ id: 's1' }] } })
+    expect(two.current).toBe(one.current)
+    expect(other.status.state).toBe('live')
+  })
+
+  test('a picture goes on for `lingerMs` behind the last, and is then given up', async () => {
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry({}, { lingerMs: 300 })
+    const socket = await goLive(view)
+    const said = framesOf(socket).length
+    view.close()
+    await world.advance(299)
+    const again = client.registry({}, { lingerMs: 300 })
+    expect(again.status.state).toBe('live')
+    await world.advance(1_000)
+    expect(framesOf(socket)).toHaveLength(said)
+    again.close()
+    again.close()
+    await world.advance(400)
+    expect(framesOf(socket).at(-1)).toEqual({ unsubscribe: { id: 's1' } })
+  })
+
+  test('one that is opened, closed and opened in one go says nothing more than one', async () => {
+    const { client, connect, world } = createViewScene()
+    const socket = await connect()
+    client.registry().close()
+    const view = client.registry()
+    await world.advance(1_000)
+    expect(framesOf(socket).slice(1)).toEqual([{ subscribe: true, id: 's1' }])
+    view.close()
+  })
+
+  test('a closed one hears nothing, and is never ready', async () => {
+    const { client, goLive, world } = createViewScene()
+    const [view, other] = [client.registry(), client.registry()]
+    const socket = await goLive(view)
+    const told = listenTo(view)
+    view.close()
+    const heard = vi.fn()
+    view.on('change', heard)
+    say(socket, registered('a', 1))
+    await world.advance(100)
+    expect([told, heard.mock.calls, other.service('orders')?.size]).toEqual([[], [], 1])
+    await expect(view.ready()).rejects.toMatchObject({ code: 'closed' })
+  })
+})
+
+describe('what a view leaves alone', () => {
+  test('handlers of the client hear nothing more for it', async () => {
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry()
+    const [all, named] = [vi.fn(), vi.fn()]
+    client.on('event', all)
+    client.subscribe({ event: 'circuit_open' })
+    client.on('service_registered', named)
+    const socket = await goLive(view)
+    say(socket, registered('a', 1))
+    await world.advance(100)
+    expect([view.node('a')?.nodeId, all.mock.calls, named.mock.calls]).toEqual(['a', [], []])
+  })
+
+  test('a handler without any subscription hears what it always heard', async () => {
+    const { client, goLive, world } = createViewScene()
+    const heard = vi.fn()
+    client.on('service_registered', heard)
+    const view = client.registry()
+    const socket = await goLive(view, stateWith(), { subscriptions: [{ id: 's1' }, { id: 's2' }] })
+    say(socket, registered('a', 1), heartbeat(2, 'a'))
+    await world.advance(100)
+    expect([heard.mock.calls.length, view.node('a')?.beatAt]).toEqual([1, 1_002])
+  })
+
+  test('what a handler does to an event is not done to the picture', async () => {
+    const { client, goLive, world, told } = createViewScene()
+    const view = client.registry()
+    client.subscribe({}, ({ data }) => {
+      ;(data as { metadata: { zone: string } }).metadata.zone = 'spoilt'
+    })
+    const socket = await goLive(view)
+    say(socket, registered('a', 1, { metadata: { zone: 'eu' } }))
+    await world.advance(100)
+    expect(view.node('a')?.metadata).toEqual({ zone: 'eu' })
+    expect(told).toContain('error handler_failed')
+  })
+
+  test('a client that is disconnected leaves no timer, and its pictures are stale', async () => {
+    const { client, goLive, leave, world } = createViewScene()
+    const view = client.registry()
+    const socket = await goLive(view)
+    say(socket, registered('a', 1))
+    await world.advance(0)
+    say(socket, registered('b', 2))
+    await leave()
+    expect([world.pending(), view.status, view.service('orders')?.size]).toEqual([
+      0,
+      expect.objectContaining({ state: 'stale', reason: 'closed' }),
+      2,
+    ])
+  })
+})
+
+describe('being ready', () => {
+  test('comes with the first picture that is right', async () => {
+    const { client, goLive } = createViewScene()
+    const view = client.registry()
+    const ready = view.ready()
+    await goLive(view, stateWith(node('a', 0)))
+    expect(await ready).toBe(view.current)
+    expect(await view.ready()).toBe(view.current)
+  })
+
+  test('ends with the reason of a signal, or when the client is closed', async () => {
+    const { client, leave } = createViewScene()
+    const view = client.registry()
+    const reason = new Error('mine')
+    await expect(view.ready({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    void client.connect().catch(() => undefined)
+    const waiting = view.ready()
+    await leave()
+    await expect(waiting).rejects.toMatchObject({ code: 'closed' })
+  })
+})
+
+describe('a part of a registry', () => {
+  test('is asked for, and nothing else is shown', async () => {
+    const { client, connect, world } = createViewScene()
+    const view = client.registry({ serviceName: 'orders' })
+    const socket = await connect(WELCOME)
+    expect(framesOf(socket)[0]).toMatchObject({ subscribe: { serviceName: 'orders' } })
+    const services = { orders: { a: node('a', 1) }, other: { b: node('b', 1) } }
+    say(socket, snapshotFrame({ ...stateWith(), services }), bookmark(0, 0, { digest: 'ff' }))
+    say(socket, registered('c', 1), registered('d', 2, { serviceName: 'other' }))
+    await world.advance(100)
+    expect([...view.current.services].map(([name, nodes]) => [name, [...nodes.keys()]])).toEqual([
+      ['orders', ['a', 'c']],
+    ])
+    expect(view.status.state).toBe('live')
+  })
+
+  test.each([{ event: 'x' }, { topic: 'x' }, { serviceName: '' }, { where: {} }])(
+    'cannot be %j',
+    (filter) => {
+      const { client } = createViewScene()
+      expect(() => client.registry(filter as object)).toThrow(
+        expect.objectContaining({ code: 'bad_filter' }),
+      )
+    },
+  )
+})
+
+test.each([{ everyMs: -1 }, { everyMs: Number.NaN }, { lingerMs: Infinity }])(
+  'options that mean nothing are refused at once: %j',
+  (options) => {
+    const { client } = createViewScene()
+    expect(() => client.registry({}, options)).toThrow(
+      expect.objectContaining({ code: 'bad_option' }),
+    )
+  },
+)
+
+test('a name that no view tells is refused at once', () => {
+  const { client } = createViewScene()
+  const view = client.registry()
+  expect(() => view.on('changes' as 'change', () => undefined)).toThrow(/change, status, synthetic/)
+  expect(() => view.on('change', 5 as never)).toThrow(/function/)
+})
+
+test('chooses among the nodes of a service', async () => {
+  const { client, goLive } = createViewScene()
+  const view = client.registry()
+  await goLive(view, stateWith(node('a', 0), node('b', 0), node('c', 0, { healthy: false })))
+  const turns = [1, 2, 3].map(() => view.pick('orders')?.node.nodeId)
+  expect(turns).toEqual(['a', 'b', 'a'])
+  expect([view.pick('orders', 'least-used')?.node.nodeId, view.pick('nobody')]).toEqual([
+    'b',
+    undefined,
+  ])
+})
+
+describe('a picture that is kept', () => {
+  function createStorage(text?: string) {
+    const saved: string[] = []
+    return {
+      saved,
+      storage: { load: () => text, save: (written: string) => void saved.push(written) },
+    }
+  }
+
+  test('is shown as stale at the next start, and what has gone since is told', async () => {
+    const first = createStorage()
+    const scene = createViewScene()
+    const before = scene.client.registry({}, { storage: first.storage })
+    await scene.goLive(before, stateWith(node('a', 0), node('b', 0)))
+    await scene.leave()
+    const { client, goLive, world } = createViewScene()
+    const view = client.registry({}, { storage: createStorage(first.saved.at(-1)).storage })
+    const told = listenTo(view)
+    const any = view.ready({ accept: 'stale' })
+    await world.advance(0)
+    expect([(await any).services.get('orders')?.size, view.status]).toEqual([
+      2,
+      expect.objectContaining({ state: 'stale', reason: 'restored' }),
+    ])
+    await goLive(view, stateWith(node('b', 0)))
+    expect(told).toEqual([
+      'restored: added a, added b',
+      'stale restored',
+      'syncing reading',
+      'resync: removed a',
+      'service_deregistered a',
+      'syncing catching-up',
+      'live',
+    ])
+  })
+
+  test('never takes the place of one that a server has told', async () => {
+    const { client, goLive, world } = createViewScene()
+    let give: (text: string) => void = () => undefined
+    const load = () => new Promise<string>((resolve) => (give = resolve))
+    const view = client.registry({}, { storage: { load, save: () => undefined } })
+    await goLive(view, stateWith(node('a', 0)))
+    give('{}')
+    await world.advance(0)
+    expect([view.status.state, view.service('orders')?.size]).toEqual(['live', 1])
+  })
+})
