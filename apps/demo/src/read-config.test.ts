@@ -24,9 +24,15 @@ test('without a server there is nothing to show', () => {
 })
 
 test('a host that is gone, refuses or talks nonsense is told in a sentence', async () => {
-  const failures = [new TypeError('fetch failed'), new Response('', { status: 503 }), new Response('<')]
+  const failures = [
+    new TypeError('fetch failed'),
+    new Response('', { status: 503 }),
+    new Response('<'),
+  ]
   const told = await Promise.all(
-    failures.map((failure) => fetchConfig(answering(failure)).catch((error: Error) => error.message)),
+    failures.map((failure) =>
+      fetchConfig(answering(failure)).catch((error: Error) => error.message),
+    ),
   )
   expect(told).toEqual([
     'The host of this page does not answer. Is it still running?',

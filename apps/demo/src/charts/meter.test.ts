@@ -12,6 +12,14 @@ test('events are counted by the second, and told when it is over', () => {
   expect(meter.series.get().rate.at(-1)).toBe(3)
 })
 
+test('a second that an event has ended is told as well', () => {
+  const meter = new Meter(START)
+  meter.count(START)
+  meter.count(START + 1_001)
+  meter.turn(START + 1_100)
+  expect(meter.series.get().rate.at(-1)).toBe(1)
+})
+
 test('a minute is shown, however long it runs', () => {
   const meter = new Meter(START)
   for (let second = 0; second < 200; second++) meter.turn(START + second * 1_000)

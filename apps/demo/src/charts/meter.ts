@@ -28,12 +28,15 @@ export class Meter {
   readonly series: Store<Series>
   #seconds: Second[]
   #least: number | undefined
+  /** The second that was going on when the others were last told. */
+  #toldAt: number
 
   constructor(now: number) {
     const start = Math.floor(now / 1_000)
     this.#seconds = Array.from({ length: SECONDS_SHOWN + 1 }, (_, index) =>
       secondOf(start - SECONDS_SHOWN + index),
     )
+    this.#toldAt = start
     this.series = new Store(this.#look())
   }
 
@@ -50,8 +53,10 @@ export class Meter {
 
   /** Tells the seconds that are over. */
   turn(now: number): void {
-    const before = this.#seconds.at(-1)?.time
-    if (this.#at(now).time !== before) this.series.set(this.#look())
+    const { time } = this.#at(now)
+    if (time === this.#toldAt) return
+    this.#toldAt = time
+    this.series.set(this.#look())
   }
 
   #at(now: number): Second {

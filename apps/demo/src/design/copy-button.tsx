@@ -12,7 +12,13 @@ const WORDS: Readonly<Record<Copied, string>> = {
   refused: 'Not allowed',
 }
 
-export function CopyButton({ text, label }: { readonly text: () => string; readonly label: string }) {
+export function CopyButton({
+  text,
+  label,
+}: {
+  readonly text: () => string
+  readonly label: string
+}) {
   const [state, setState] = useState<Copied>('not-yet')
   const copy = async () => {
     const copied = navigator.clipboard.writeText(text()).then(

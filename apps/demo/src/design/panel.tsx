@@ -54,7 +54,13 @@ export function Empty({ icon, lead, children }: EmptyProps) {
 }
 
 /** Rows to come, of the height they will have. */
-export function Skeleton({ rows, rowHeight }: { readonly rows: number; readonly rowHeight: number }) {
+export function Skeleton({
+  rows,
+  rowHeight,
+}: {
+  readonly rows: number
+  readonly rowHeight: number
+}) {
   const bars = Array.from({ length: rows }, (_, index) => (
     <div key={index} className="skeleton-row" style={{ height: rowHeight }}>
       <span style={{ width: `${38 + ((index * 17) % 40)}%` }} />

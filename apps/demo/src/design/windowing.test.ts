@@ -30,7 +30,10 @@ test('an empty list has no rows', () => {
 })
 
 test('a list that has become short still shows its end', () => {
-  const { first, end } = visibleRange({ scrollTop: 90_000, height: 320 }, { count: 20, rowHeight: 32 })
+  const { first, end } = visibleRange(
+    { scrollTop: 90_000, height: 320 },
+    { count: 20, rowHeight: 32 },
+  )
   expect(end).toBe(20)
   expect(end - first).toBeGreaterThanOrEqual(10)
 })

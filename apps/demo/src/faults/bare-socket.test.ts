@@ -14,7 +14,12 @@ function createBare() {
       listeners.set(type, listener)
     }
   }
-  const bare = new BareSocket({ url: 'ws://x', token: 'abc', WebSocket: FakeWebSocket, now: () => now })
+  const bare = new BareSocket({
+    url: 'ws://x',
+    token: 'abc',
+    WebSocket: FakeWebSocket,
+    now: () => now,
+  })
   const emit = (type: string, event: Parameters<Listener>[0] = {}) => listeners.get(type)?.(event)
   const wait = (ms: number) => void (now += ms)
   return { bare, emit, sent, wait }
@@ -29,7 +34,12 @@ test('signs in and subscribes to everything in one frame', () => {
 
 test('counts events and no other frames', () => {
   const { bare, emit } = createBare()
-  const frames = ['{"type":"subscribed"}', '{"event":"a","offset":7}', '{"event":"a","offset":8}', 'null']
+  const frames = [
+    '{"type":"subscribed"}',
+    '{"event":"a","offset":7}',
+    '{"event":"a","offset":8}',
+    'null',
+  ]
   for (const data of frames) emit('message', { data })
   expect([bare.events, bare.first]).toEqual([2, 7])
 })

@@ -55,10 +55,7 @@ function differences<Ours extends Revised, Theirs extends Revised>(
   return count
 }
 
-function isSameNode(
-  our: RegistryNode,
-  their: ServerState['services'][string][string],
-): boolean {
+function isSameNode(our: RegistryNode, their: ServerState['services'][string][string]): boolean {
   const health = their.healthy === undefined ? 'unknown' : their.healthy ? 'healthy' : 'unhealthy'
   return our.health === health && our.host === their.host && our.port === their.port
 }

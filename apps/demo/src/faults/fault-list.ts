@@ -29,7 +29,7 @@ export const FAULTS: readonly Fault[] = [
     title: 'Half-open connection',
     icon: 'ghost',
     does: 'Nothing goes either way, and nobody is told.',
-    watch: 'Watch: the silence is noticed; the bare socket stays “open”.',
+    watch: 'Watch: the silence is noticed, while the bare socket stays “open”.',
     kind: 'breaks',
   },
   {
@@ -52,7 +52,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'burst',
     title: 'Burst of 10,000 events',
     icon: 'burst',
-    does: 'Some two thousand events a second.',
+    does: 'Ten thousand events, all but at once.',
     watch: 'Watch: the page stays smooth, every event is counted.',
     kind: 'strains',
   },
@@ -64,17 +64,18 @@ export const FAULTS: readonly Fault[] = [
     watch: 'Watch: the latency rises and falls, the order holds.',
     kind: 'strains',
   },
-  {
-    name: 'clear',
-    title: 'End all trouble',
-    icon: 'heal',
-    does: 'Takes every fault away at once.',
-    watch: 'Watch: whatever was held back arrives.',
-    kind: 'ends',
-  },
 ]
 
-const BY_NAME = new Map(FAULTS.map((fault) => [fault.name, fault]))
+export const END: Fault = {
+  name: 'clear',
+  title: 'End all trouble',
+  icon: 'heal',
+  does: 'Takes every fault away at once.',
+  watch: 'Watch: whatever was held back arrives.',
+  kind: 'ends',
+}
+
+const BY_NAME = new Map([...FAULTS, END].map((fault) => [fault.name, fault]))
 
 export function faultOf(name: FaultName): Fault | undefined {
   return BY_NAME.get(name)

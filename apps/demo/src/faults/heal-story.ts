@@ -108,9 +108,7 @@ function count(story: Open, timestamp: number | undefined): Story {
   const arrived = story.arrived + 1
   const { reconnectedMs, pressedAt, recovered } = story
   const isOld =
-    reconnectedMs !== undefined &&
-    timestamp !== undefined &&
-    timestamp < pressedAt + reconnectedMs
+    reconnectedMs !== undefined && timestamp !== undefined && timestamp < pressedAt + reconnectedMs
   return { ...story, arrived, recovered: recovered + (isOld ? 1 : 0) }
 }
 

@@ -1,0 +1,114 @@
+import { WebSocketClient } from 'maxine-client'
+import type { EventMessage } from 'maxine-client'
+import { MaxineClient } from 'maxine-client/http'
+import type { RegistryView } from 'maxine-client/registry'
+import { Meter } from '../charts/meter.ts'
+import { ConfigHistory } from '../config/config-history.ts'
+import { everyTick } from '../design/ticker.ts'
+import { BareSocket } from '../faults/bare-socket.ts'
+import { Healer } from '../faults/healer.ts'
+import { Race } from '../faults/race.ts'
+import { Tape } from '../feed/tape.ts'
+import type { DemoConfig } from '../read-config.ts'
+import type { Session } from '../sign-in/session.ts'
+import { TokenKeeper } from '../sign-in/token-keeper.ts'
+import { scheduleFrame } from './schedule-frame.ts'
+
+/** All that belongs to one session, from signing in to signing out. */
+export interface Desk {
+  readonly session: Session
+  readonly client: WebSocketClient
+  readonly http: MaxineClient
+  /** The view the hooks share, for what compares it with the server. */
+  readonly view: RegistryView
+  readonly tape: Tape
+  readonly meter: Meter
+  readonly configs: ConfigHistory
+  readonly healer: Healer
+  readonly bare: BareSocket
+  readonly race: Race
+  /** Takes an event in; from `useServiceEvents`, and so each one once. */
+  readonly record: (event: EventMessage) => void
+  readonly close: () => void
+}
+
+/** Shorter than the defaults: a demo is watched by somebody who waits. In milliseconds. */
+const TIMEOUTS = { graceMs: 2_000, handshakeMs: 4_000, connectMs: 4_000 }
+
+interface DeskEvents {
+  /** Another token is used from now on. */
+  readonly onRenewed: (token: string) => void
+  /** The server wants nothing more to do with this session; why, in words. */
+  readonly onOver: (why: string) => void
+}
+
+export function openDesk(
+  { url, httpUrl }: DemoConfig,
+  session: Session,
+  { onRenewed, onOver }: DeskEvents,
+): Desk {
+  const tokens = new TokenKeeper({ httpUrl, token: session.token, onRenewed })
+  const { getToken } = tokens
+  const ending = new AbortController()
+  const { signal } = ending
+  const client = new WebSocketClient({
+    url,
+    httpUrl,
+    token: session.token,
+    getToken,
+    timeouts: TIMEOUTS,
+    signal,
+  })
+  const http = new MaxineClient({ url: httpUrl, getToken, signal, retries: 0 })
+  const view = client.registry()
+  const now = () => Date.now()
+  const bare = new BareSocket({ url, token: session.token, WebSocket, now })
+  const parts = {
+    tape: new Tape({ schedule: scheduleFrame }),
+    meter: new Meter(Date.now()),
+    configs: new ConfigHistory(),
+    healer: new Healer({ client, view, http, token: () => tokens.current, signal }),
+    race: new Race(bare),
+  }
+  client.on('state', (state) => {
+    if (state.status === 'closed' && state.cause) onOver(state.cause.message)
+  })
+  // Where it ends, the state says so.
+  client.connect().catch(() => undefined)
+  const stopTicking = everyTick((at) => parts.meter.turn(at))
+  return {
+    ...parts,
+    session,
+    client,
+    http,
+    view,
+    bare,
+    record: recorderOf(parts),
+    close() {
+      stopTicking()
+      ending.abort()
+      view.close()
+      bare.close()
+    },
+  }
+}
+
+/** Notes an event at once, and when it shows: in the frame after the one in which it was told. */
+function recorderOf({ tape, meter, race }: Pick<Desk, 'tape' | 'meter' | 'race'>) {
+  let unshown: number[] = []
+  const shown = () => {
+    const [timestamps, at] = [unshown, Date.now()]
+    unshown = []
+    for (const timestamp of timestamps) meter.shown(timestamp, at)
+  }
+  return (event: EventMessage) => {
+    const at = Date.now()
+    tape.push(event)
+    meter.count(at)
+    race.onEvent(event, at)
+    // A page that nobody sees shows nothing, and so has no latency.
+    if (event.timestamp === undefined || document.hidden) return
+    if (unshown.length === 0) requestAnimationFrame(() => requestAnimationFrame(shown))
+    unshown.push(event.timestamp)
+  }
+}
