@@ -1,298 +1,216 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RegistryFold } from './fold.ts'
 import type { RegistryNode } from './node.ts'
-import { EMPTY, registryNamed, registryOf, UNTOLD } from './registry.ts'
+import { readState } from './read-state.ts'
+import { EMPTY } from './registry.ts'
 import type { Registry } from './registry.ts'
 
-const NOW = 5_000
 const A = { serviceName: 'orders', nodeId: 'orders:a:1' }
+const B = { serviceName: 'orders', nodeId: 'orders:b:1' }
+const C = { serviceName: 'billing', nodeId: 'billing:c:1' }
+const PLACE = { host: 'a', port: 1, metadata: { zone: 'eu' } }
+const KEY = { serviceName: 'orders', key: 'timeout' }
 
-type Story = readonly (readonly [event: string, data: unknown, timestamp?: number])[]
+type Story = readonly (readonly [event: string, data: unknown])[]
 
-function after(story: Story, registry: Registry = EMPTY): Registry {
-  const fold = new RegistryFold(registry)
-  for (const [event, data, timestamp = 1_000] of story) fold.apply({ event, data, timestamp }, NOW)
-  return fold.snapshot()
+/** Offsets count from 1, or on from what is given; times are a thousand more. */
+function tell(fold: RegistryFold, story: Story, from = 0): RegistryFold {
+  for (const [at, [event, data]] of story.entries()) {
+    const offset = from + at + 1
+    fold.apply({ event, data, timestamp: 1_000 + offset, offset })
+  }
+  return fold
 }
 
-function plain({ services }: Registry): Record<string, readonly RegistryNode[]> {
-  return Object.fromEntries([...services].map(([name, nodes]) => [name, [...nodes.values()]]))
+function after(story: Story, registry = EMPTY, from = 0): Registry {
+  return tell(new RegistryFold(registry), story, from).snapshot()
 }
 
-describe('what events make of a registry', () => {
-  test('a node comes, beats, falls silent and goes, and its service with it', () => {
-    const come = after([['service_registered', A]])
-    expect(plain(come)).toEqual({
-      orders: [{ nodeId: A.nodeId, health: 'healthy', beatAt: 1_000 }],
-    })
-    const silent = after([['service_unhealthy', A, 2_000]], come)
-    expect(plain(silent)).toEqual({
-      orders: [{ nodeId: A.nodeId, health: 'unhealthy', beatAt: 1_000 }],
-    })
-    const beating = after([['service_heartbeat', A, 3_000]], silent)
-    expect(plain(beating)).toEqual({
-      orders: [{ nodeId: A.nodeId, health: 'healthy', beatAt: 3_000 }],
-    })
-    expect(plain(after([['service_deregistered', A]], beating))).toEqual({})
-  })
+function nodesOf({ services }: Registry): readonly RegistryNode[] {
+  return [...services.values()].flatMap((nodes) => [...nodes.values()])
+}
 
-  test('a circuit opens, is tried, and closes', () => {
-    const circuitAfter = (...story: Story) =>
-      plain(after([['service_registered', A], ...story]))['orders']?.[0]?.circuit
-    const open = ['circuit_open', { ...A, nextTry: 9_000 }] as const
-    expect(circuitAfter(open)).toEqual({ state: 'open', nextTry: 9_000 })
-    expect(circuitAfter(open, ['circuit_half_open', A])).toEqual({ state: 'half-open' })
-    expect(circuitAfter(open, ['circuit_closed', A])).toBeUndefined()
-  })
+describe('a node', () => {
+  const come: Story = [['service_registered', { ...A, ...PLACE }]]
+  const known = { ...A, ...PLACE, health: 'healthy', beatAt: 1_001, rev: 1 }
 
-  test('an old server names only the node, and its service is remembered', () => {
-    const { nodeId } = A
-    const registry = after([
-      ['service_registered', A],
-      ['service_unhealthy', { nodeId }],
-    ])
-    expect(plain(registry)['orders']).toMatchObject([{ health: 'unhealthy' }])
-    expect(plain(after([['service_deregistered', { nodeId }]], registry))).toEqual({})
-  })
-
-  test('a node of which nobody knows the service is shown apart', () => {
-    expect([...after([['service_heartbeat', { nodeId: 'x' }]]).services.keys()]).toEqual([UNTOLD])
-    const told = after([
-      ['service_heartbeat', { nodeId: A.nodeId }],
-      ['service_registered', A],
-    ])
-    expect([...told.services.keys()]).toEqual(['orders'])
-  })
-
-  test('a beat from the future is a beat of now', () => {
-    expect(plain(after([['service_heartbeat', A, NOW + 60_000]]))['orders']).toMatchObject([
-      { beatAt: NOW },
+  test('is all that its registration tells', () => {
+    expect(nodesOf(after(come))).toEqual([known])
+    expect(nodesOf(after([...come, ['service_registered', A]]))).toEqual([
+      { ...A, health: 'healthy', beatAt: 1_002, metadata: {}, rev: 2 },
     ])
   })
 
-  test.each<Story[number]>([
-    ['config_changed', A],
-    ['toString', A],
-    ['service_registered', null],
-    ['service_registered', { nodeId: 5 }],
-    ['service_deregistered', { nodeId: 'nobody' }],
-  ])('%s with %j changes nothing', (event, data) => {
-    const before = after([['service_registered', A]])
-    expect(after([[String(event), data]], before)).toBe(before)
+  test('is changed by a beat only where it was unhealthy', () => {
+    const beat = ['service_heartbeat', { nodeId: A.nodeId }] as const
+    const fail = ['service_unhealthy', { nodeId: A.nodeId }] as const
+    expect(nodesOf(after([...come, beat]))).toEqual([{ ...known, beatAt: 1_002 }])
+    const failing = { ...known, health: 'unhealthy', rev: 2 }
+    expect(nodesOf(after([...come, fail]))).toEqual([failing])
+    expect(nodesOf(after([...come, fail, beat]))).toEqual([{ ...known, beatAt: 1_003, rev: 3 }])
   })
+
+  test('goes, and its service with it', () => {
+    expect(after([...come, ['service_deregistered', A]]).services.size).toBe(0)
+  })
+
+  test('moves to the service that it is said to belong to', () => {
+    const moved = after([...come, ['service_registered', { ...A, serviceName: 'billing' }]])
+    expect([...moved.services.keys()]).toEqual(['billing'])
+  })
+
+  test.each(['service_heartbeat', 'service_unhealthy', 'service_deregistered'])(
+    'is not made by a %s',
+    (event) => expect(after([[event, A]])).toBe(EMPTY),
+  )
 })
 
-test('a new server tells nodes and circuits', () => {
-  const registry = registryOf({
-    services: { orders: { [A.nodeId]: { ...A, healthy: false, lastHeartbeat: 7 } } },
-    configs: {},
-    circuits: {
-      [A.nodeId]: { state: 'open', nextTry: 8, serviceName: 'orders' },
-      gone: { state: 'half-open', nextTry: null, serviceName: '' },
-    },
-  })
-  expect(plain(registry)).toEqual({
-    orders: [
-      {
-        nodeId: A.nodeId,
-        health: 'unhealthy',
-        beatAt: 7,
-        circuit: { state: 'open', nextTry: 8 },
-      },
-    ],
-    [UNTOLD]: [{ nodeId: 'gone', health: 'unknown', circuit: { state: 'half-open' } }],
-  })
-})
+describe('a circuit', () => {
+  const open = ['circuit_open', { ...A, failures: 5, nextTry: 9_000 }] as const
 
-test('an old server tells names, some with a version', () => {
-  expect([...registryNamed(['orders:1.0', 'billing']).services.keys()]).toEqual([
-    'orders',
-    'billing',
-  ])
-})
-
-test('a new server tells addresses, metadata and configuration', () => {
-  const told = { host: 'a', port: 1, metadata: { zone: 'eu' } }
-  const timeout = { value: 5, version: 2, rev: 7 }
-  const { services, configs } = registryOf({
-    services: { orders: { [A.nodeId]: { ...A, ...told, healthy: true } } },
-    configs: { orders: { timeout } },
-    circuits: {},
-  })
-  expect(services.get('orders')?.get(A.nodeId)).toEqual({
-    ...{ nodeId: A.nodeId, health: 'healthy' },
-    ...told,
-  })
-  expect(configs.get('orders')?.get('timeout')).toEqual(timeout)
-})
-
-describe('what a registration tells', () => {
-  test('replaces what was known, but for the circuit', () => {
-    const registry = after([
-      ['service_registered', { ...A, host: 'a', port: 1, metadata: { zone: 'eu' } }],
-      ['circuit_half_open', A],
-      ['service_registered', { ...A, host: 'b', port: 1 }, 2_000],
-    ])
-    expect(plain(registry)['orders']).toEqual([
-      {
-        ...{ nodeId: A.nodeId, health: 'healthy', beatAt: 2_000, host: 'b', port: 1 },
-        circuit: { state: 'half-open' },
-      },
-    ])
+  test('opens, is tried, and closes', () => {
+    const opened = { ...A, state: 'open', failures: 5, lastFailure: 1_001, nextTry: 9_000, rev: 1 }
+    expect(after([open]).circuits.get(A.nodeId)).toEqual(opened)
+    const tried = after([open, ['circuit_half_open', A]]).circuits.get(A.nodeId)
+    expect(tried).toEqual({ ...opened, state: 'half-open', nextTry: undefined, rev: 2 })
+    expect(after([open, ['circuit_closed', A]]).circuits.size).toBe(0)
   })
 
-  test('is kept by whatever happens to the node afterwards', () => {
-    const told = { host: 'a', port: 1, metadata: { zone: 'eu' } }
-    const registry = after([
-      ['service_registered', { ...A, ...told }],
-      ['service_unhealthy', A],
-      ['circuit_open', A],
-      ['service_heartbeat', A],
-      ['circuit_closed', A],
-    ])
-    expect(plain(registry)['orders']).toEqual([
-      { nodeId: A.nodeId, health: 'healthy', beatAt: 1_000, ...told },
-    ])
+  test('is of the service of its node where the event does not say', () => {
+    const bare = ['circuit_open', { nodeId: A.nodeId }] as const
+    const registered = ['service_registered', A] as const
+    expect(after([registered, bare]).circuits.get(A.nodeId)?.serviceName).toBe('orders')
+    expect(after([bare]).circuits.get(A.nodeId)?.serviceName).toBe('')
+  })
+
+  test('stays when its node goes, until somebody says that it is closed', () => {
+    const story: Story = [['service_registered', A], open, ['service_deregistered', A]]
+    expect(after(story).circuits.size).toBe(1)
   })
 })
 
 describe('configuration', () => {
-  const KEY = { serviceName: 'orders', key: 'timeout' }
-
   test('is set, changed and deleted', () => {
-    const set = after([['config_changed', { ...KEY, value: 5, version: 1 }]])
-    expect(set.configs.get('orders')?.get('timeout')).toEqual({
-      ...{ value: 5, version: 1, updatedAt: 1_000 },
-    })
-    const changed = after([['config_changed', { ...KEY, metadata: { by: 'me' } }, 2_000]], set)
+    const set = after([['config_changed', { ...KEY, value: 5, version: 7 }]])
+    const entry = { value: 5, version: 7, metadata: {}, updatedAt: 1_001, rev: 1 }
+    expect(set.configs.get('orders')?.get('timeout')).toEqual(entry)
+    const changed = after([['config_changed', { ...KEY, metadata: { by: 'me' } }]], set, 1)
     expect(changed.configs.get('orders')?.get('timeout')).toEqual({
-      ...{ value: null, metadata: { by: 'me' }, updatedAt: 2_000 },
+      ...{ value: null, version: 8, metadata: { by: 'me' }, updatedAt: 1_002, rev: 2 },
     })
     expect(after([['config_deleted', KEY]], changed).configs.size).toBe(0)
   })
-
-  test.each([null, { key: 'k' }, { serviceName: 'orders' }, { ...KEY, serviceName: 1 }])(
-    'is not changed by %j',
-    (data) => {
-      const before = after([['config_changed', { ...KEY, value: 5 }]])
-      const story: Story = [
-        ['config_changed', data],
-        ['config_deleted', data],
-      ]
-      expect(after(story, before)).toBe(before)
-    },
-  )
 })
 
+test.each<Story[number]>([
+  ['service_registered', { ...A, nodeId: 'constructor' }],
+  ['service_registered', { ...A, serviceName: '__proto__' }],
+  ['service_registered', { ...A, metadata: deep(12) }],
+  ['service_registered', { nodeId: 'a' }],
+  ['service_registered', null],
+  ['service_registered', [A]],
+  ['config_changed', { ...KEY, key: 'prototype' }],
+  ['config_changed', { ...KEY, value: deep(12) }],
+  ['circuit_open', { nodeId: '__proto__' }],
+  ['circuit_open', { nodeId: 7 }],
+  ['deploy_started', A],
+  ['toString', A],
+])('%s with %j changes nothing', (event, data) => {
+  expect(after([[event, data]])).toBe(EMPTY)
+})
+
+function deep(levels: number): unknown {
+  return levels === 0 ? 1 : { member: deep(levels - 1) }
+}
+
 describe('a snapshot', () => {
-  const C = { serviceName: 'billing', nodeId: 'billing:c:1' }
+  const story: Story = [A, B, C].map((data) => ['service_registered', data])
 
   test('is the same object until something has changed it', () => {
-    const fold = new RegistryFold()
-    fold.apply({ event: 'service_registered', data: A, timestamp: 1_000 }, NOW)
+    const fold = tell(new RegistryFold(), story)
     const first = fold.snapshot()
-    for (const event of ['service_registered_twice', 'service_heartbeat', 'circuit_closed']) {
-      fold.apply({ event, data: A, timestamp: 1_000 }, NOW)
-    }
+    tell(fold, [
+      ['deploy_started', A],
+      ['circuit_closed', A],
+      ['config_deleted', KEY],
+    ])
+    fold.apply({ event: 'service_heartbeat', data: A, timestamp: 1_001, offset: 9 })
     expect(fold.snapshot()).toBe(first)
-    fold.apply({ event: 'service_heartbeat', data: A, timestamp: 2_000 }, NOW)
+    fold.apply({ event: 'service_heartbeat', data: A, timestamp: 1_002, offset: 10 })
     expect(fold.snapshot()).not.toBe(first)
   })
 
-  test('shares the services and nodes that nothing has happened to with the one before', () => {
-    const B = { serviceName: 'orders', nodeId: 'orders:b:1' }
-    const before = after([A, B, C].map((data) => ['service_registered', data]))
-    const { services, configs } = after([['service_unhealthy', A]], before)
-    expect(configs).toBe(before.configs)
+  test('shares all that nothing has happened to with the one before, which stays as it was', () => {
+    const before = after([...story, ['config_changed', KEY], ['circuit_open', B]])
+    const { services, configs, circuits } = after([['service_unhealthy', A]], before, 5)
+    expect([configs, circuits]).toEqual([before.configs, before.circuits])
+    expect([configs === before.configs, circuits === before.circuits]).toEqual([true, true])
     expect(services.get('billing')).toBe(before.services.get('billing'))
-    expect(services.get('orders')).not.toBe(before.services.get('orders'))
     expect(services.get('orders')?.get(B.nodeId)).toBe(before.services.get('orders')?.get(B.nodeId))
+    expect(nodesOf(before).map(({ health }) => health)).toEqual(['healthy', 'healthy', 'healthy'])
   })
 })
 
-test('whatever happens, snapshots say what a plain registry says, share, and stay as they were', () => {
-  fc.assert(
-    fc.property(fc.array(fc.array(happenings, { maxLength: 8 }), { maxLength: 12 }), (bursts) => {
-      const fold = new RegistryFold()
-      const truth = createPlainRegistry()
-      const kept: { snapshot: Registry; copy: object }[] = []
-      for (const burst of bursts) {
-        for (const told of burst) {
-          fold.apply(told, NOW)
-          truth.apply(told)
-        }
-        const snapshot = fold.snapshot()
-        expect(asPlain(snapshot)).toEqual(truth.state())
-        expectShared(kept.at(-1)?.snapshot ?? EMPTY, snapshot, burst)
-        kept.push({ snapshot, copy: asPlain(snapshot) })
-      }
-      for (const { snapshot, copy } of kept) expect(asPlain(snapshot)).toEqual(copy)
-    }),
-  )
+test('says which nodes went since it was asked, also where they are there again', () => {
+  const fold = tell(new RegistryFold(), [
+    ['service_registered', A],
+    ['service_registered', B],
+    ['service_deregistered', A],
+    ['service_registered', A],
+    ['service_deregistered', { nodeId: 'nobody' }],
+  ])
+  expect([...fold.takeGone()]).toEqual([A.nodeId])
+  expect(fold.takeGone().size).toBe(0)
 })
 
-const names = fc.constantFrom('orders', 'billing', '', undefined)
-const happenings = fc
-  .record({
-    event: fc.constantFrom(
-      ...['service_registered', 'service_heartbeat', 'service_unhealthy', 'service_deregistered'],
-      ...['circuit_open', 'circuit_half_open', 'circuit_closed'],
-    ),
-    nodeId: fc.constantFrom('a', 'b', 'c', 'd'),
-    serviceName: names,
-    timestamp: fc.integer({ min: 1, max: 3 }),
-  })
-  .map(({ event, timestamp, ...data }) => ({ event, timestamp, data }))
+test('knows where a node is, also one that it began with', () => {
+  const fold = new RegistryFold(after([['service_registered', A]]))
+  tell(fold, [['service_registered', C]], 1)
+  expect([A, C, B].map(({ nodeId }) => fold.serviceOf(nodeId))).toEqual([
+    'orders',
+    'billing',
+    undefined,
+  ])
+})
 
-type Happened = typeof happenings extends fc.Arbitrary<infer One> ? One : never
+describe('the digest', () => {
+  const at = (event: string, data: unknown, offset: number) => ({ event, data, offset })
 
-/** The same rules over one list of nodes, with nothing shared or kept. */
-function createPlainRegistry() {
-  const nodes = new Map<string, RegistryNode & { service: string }>()
-  return {
-    apply({ event, timestamp, data: { nodeId, serviceName } }: Happened): void {
-      const node = nodes.get(nodeId)
-      if (event === 'service_deregistered') return void nodes.delete(nodeId)
-      const service = serviceName === undefined || serviceName === '' ? node?.service : serviceName
-      const next = { nodeId, health: 'unknown' as const, ...node, service: service ?? UNTOLD }
-      const { circuit: _, ...closed } = next
-      const changes: Record<string, object> = {
-        service_registered: { ...next, health: 'healthy', beatAt: timestamp },
-        service_heartbeat: { ...next, health: 'healthy', beatAt: timestamp },
-        service_unhealthy: { ...next, health: 'unhealthy' },
-        circuit_open: { ...next, circuit: { state: 'open' } },
-        circuit_half_open: { ...next, circuit: { state: 'half-open' } },
-        circuit_closed: closed,
-      }
-      nodes.set(nodeId, changes[event] as RegistryNode & { service: string })
-    },
-    state(): Record<string, Record<string, object>> {
-      const state: Record<string, Record<string, object>> = {}
-      for (const { service, ...node } of nodes.values()) {
-        state[service] = { ...state[service], [node.nodeId]: node }
-      }
-      return state
-    },
-  }
-}
-
-function asPlain({ services }: Registry): Record<string, Record<string, object>> {
-  return Object.fromEntries(
-    [...services].map(([name, nodes]) => [name, Object.fromEntries(structuredClone([...nodes]))]),
-  )
-}
-
-/** Nodes that nothing has happened to, and services that no node was in, came to or left. */
-function expectShared(before: Registry, after: Registry, burst: readonly Happened[]): void {
-  const touched = new Set<string>(burst.map(({ data }) => data.nodeId))
-  const visited = new Set<string | undefined>(burst.map(({ data }) => data.serviceName))
-  for (const [service, nodes] of before.services) {
-    const later = after.services.get(service)
-    for (const [nodeId, node] of nodes) {
-      if (!touched.has(nodeId)) expect(later?.get(nodeId)).toBe(node)
+  test('is that of the protocol’s table', () => {
+    const fold = new RegistryFold(EMPTY, 'audited')
+    const data = {
+      serviceName: 'my-service',
+      nodeId: 'localhost:3000',
+      key: 'timeout',
+      value: 5000,
     }
-    const isTouched = [...nodes.keys()].some((nodeId) => touched.has(nodeId))
-    if (!isTouched && !visited.has(service) && service !== UNTOLD) expect(later).toBe(nodes)
-  }
-}
+    expect(fold.digest).toBe('0000000000000000')
+    fold.apply(at('config_changed', data, 12))
+    expect(fold.digest).toBe('899c45a94b16592c')
+    fold.apply(at('service_registered', data, 4711))
+    expect(fold.digest).toBe('937131b882379fa3')
+    fold.apply(at('config_deleted', data, 4712))
+    expect(fold.digest).toBe('1aed7411c921c68f')
+    const circuit = { serviceName: 'bücher', nodeId: 'localhost:3000' }
+    fold.apply(at('service_deregistered', data, 4713))
+    fold.apply(at('circuit_open', circuit, Number.MAX_SAFE_INTEGER))
+    expect(fold.digest).toBe('5ef17f804ccdea65')
+  })
+
+  test('goes on from what it began with', () => {
+    const state = {
+      services: { 'my-service': { 'localhost:3000': { healthy: true, rev: 4711 } } },
+      configs: { 'my-service': { timeout: { value: 5, rev: 12 } } },
+      circuits: {},
+    }
+    const fold = new RegistryFold(readState([state]), 'audited')
+    expect(fold.digest).toBe('937131b882379fa3')
+  })
+
+  test('is none where it was not asked for, or where an entry has no number', () => {
+    expect(new RegistryFold().digest).toBeUndefined()
+    const fold = new RegistryFold(EMPTY, 'audited')
+    fold.apply({ event: 'service_registered', data: A })
+    expect(fold.digest).toBeUndefined()
+  })
+})

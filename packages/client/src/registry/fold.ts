@@ -3,7 +3,7 @@ import type { ConfigEntry } from 'maxine-protocol/http'
 import { tripped } from './circuit.ts'
 import type { RegistryCircuit } from './circuit.ts'
 import { RunningDigest } from './digest.ts'
-import { numberIn, objectIn, textIn, valueIn } from './event-data.ts'
+import { isShallow, nameIn, numberIn, objectIn, textIn, valueIn } from './event-data.ts'
 import { Branch, NestedMap } from './nested-map.ts'
 import { beating, failing, registered } from './node.ts'
 import type { RegistryNode } from './node.ts'
@@ -52,7 +52,10 @@ export class RegistryFold {
     return this.#digest.text
   }
 
-  /** An event whose data is not what its name promises changes nothing, as on the server. */
+  /**
+   * An event whose data is not what its name promises, or could not be in a snapshot, changes nothing, as on the server:
+   * what one of the two took for a change would make them differ for good.
+   */
   apply(told: Told): void {
     const { data, timestamp, offset } = told
     switch (told.event) {
@@ -100,8 +103,9 @@ export class RegistryFold {
   }
 
   #register({ data, timestamp, offset }: Told): void {
-    const [serviceName, nodeId] = [textIn(data, 'serviceName'), textIn(data, 'nodeId')]
+    const [serviceName, nodeId] = [nameIn(data, 'serviceName'), nameIn(data, 'nodeId')]
     if (serviceName === undefined || nodeId === undefined) return
+    if (!isShallow(valueIn(data, 'metadata'))) return
     const home = this.#homes.get(nodeId)
     const branch = this.#services.branch(serviceName)
     if (home && home !== branch) this.#remove(nodeId, home)
@@ -125,7 +129,7 @@ export class RegistryFold {
   }
 
   #trip(state: RegistryCircuit['state'], { data, timestamp, offset }: Told): void {
-    const nodeId = textIn(data, 'nodeId')
+    const nodeId = nameIn(data, 'nodeId')
     if (nodeId === undefined) return
     const before = this.#circuits.get(nodeId)
     const serviceName = textIn(data, 'serviceName') ?? this.#homes.get(nodeId)?.name ?? ''
@@ -142,8 +146,9 @@ export class RegistryFold {
   }
 
   #configure({ data, timestamp, offset }: Told): void {
-    const [serviceName, key] = [textIn(data, 'serviceName'), textIn(data, 'key')]
+    const [serviceName, key] = [nameIn(data, 'serviceName'), nameIn(data, 'key')]
     if (serviceName === undefined || key === undefined) return
+    if (!isShallow(valueIn(data, 'value')) || !isShallow(valueIn(data, 'metadata'))) return
     const branch = this.#configs.branch(serviceName)
     const before = branch.get(key)
     const entry: ConfigEntry = {
