@@ -38,7 +38,7 @@ export const onReact18 = {
       { find: '@testing-library/react', replacement: TESTING_LIBRARY },
     ],
   },
-  test: { server: { deps: { inline: [/@testing-library\/react/] } } },
+  test: { env: { REACT: '18' }, server: { deps: { inline: [/@testing-library\/react/] } } },
 }
 
 /** The hooks as React's compiler writes them; what it cannot compile is an error. */

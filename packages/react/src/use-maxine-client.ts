@@ -7,7 +7,8 @@ import { ClientContext } from './client-context.ts'
 export function useMaxineClient(): WebSocketClient {
   const client = useContext(ClientContext)
   if (client) return client
-  throw new MaxineError('bad_option', 'there is no client here', {
-    advice: 'Put <MaxineProvider client={client}> around the component that uses the hook.',
-  })
+  throw new MaxineError(
+    'bad_option',
+    'there is no <MaxineProvider client={client}> around the component that uses this hook',
+  )
 }

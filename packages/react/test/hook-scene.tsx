@@ -23,7 +23,10 @@ const FAKED = [
 
 /** A server in memory, a client of it, and React below a provider; all of them wait by fake timers. */
 export async function openScene(options: SceneOptions = {}) {
-  vi.useFakeTimers({ toFake: FAKED })
+  if (!vi.isFakeTimers()) {
+    vi.useFakeTimers({ toFake: FAKED })
+    onTestFinished(() => void vi.useRealTimers())
+  }
   const server = await createFakeServer(options.server)
   const client = clientOf(server, options.client)
   const Mode = options.strict ? StrictMode : Plain
@@ -41,7 +44,6 @@ export async function openScene(options: SceneOptions = {}) {
     cleanup()
     await leave()
     await server.close()
-    vi.useRealTimers()
   })
   return {
     server,
@@ -52,13 +54,15 @@ export async function openScene(options: SceneOptions = {}) {
       const connected = client.connect()
       await pass()
       await connected
+      // What it has begun to load by now is there, and a frame has shown it.
+      await pass()
     },
     leave,
-    renderHook: <Result, Props>(hook: (props: Props) => Result, initialProps?: Props) =>
+    renderHook: <Result, Props>(hook: (props: Props) => Result, initialProps?: NoInfer<Props>) =>
       renderHook(hook, { wrapper, ...(initialProps !== undefined && { initialProps }) }),
     render: (element: ReactElement) => render(element, { wrapper }),
     /** What clients have said to the server, by its first word. */
-    said: () => server.heard().map((frame) => Object.keys(frame)[0]),
+    said: () => server.heard().map((frame) => ('hello' in frame ? 'hello' : Object.keys(frame)[0])),
   }
 }
 
@@ -78,4 +82,11 @@ export async function pass(ms = 200): Promise<void> {
 
 function Plain({ children }: { readonly children: ReactNode }): ReactElement {
   return <>{children}</>
+}
+
+/** Opens the circuit of a node, by as many failures as that takes by default. */
+export async function trip({ registry }: MockSocketServer, nodeId: string): Promise<void> {
+  for (let failures = 0; failures < 5; failures += 1) {
+    await registry.reportOutcome(nodeId, 'failure')
+  }
 }
