@@ -6,7 +6,13 @@ import type { CircuitChange, ConfigChange, NodeChange, RegistryChanges } from '.
  * only the last is known, and when, only of beats and configuration.
  */
 export function eventsOf({ nodes, configs, circuits }: RegistryChanges): readonly EventMessage[] {
-  return [...nodes.flatMap(ofNode), ...circuits.map(ofCircuit), ...configs.map(ofConfig)]
+  // A node that moved to another service would else be gone from both.
+  const inOrder = [...nodes.filter(isRemoval), ...nodes.filter((change) => !isRemoval(change))]
+  return [...inOrder.flatMap(ofNode), ...circuits.map(ofCircuit), ...configs.map(ofConfig)]
+}
+
+function isRemoval({ type }: NodeChange): boolean {
+  return type === 'removed'
 }
 
 function ofNode({ type, serviceName, nodeId, value, old }: NodeChange): EventMessage[] {
@@ -15,13 +21,13 @@ function ofNode({ type, serviceName, nodeId, value, old }: NodeChange): EventMes
   if (type === 'beat') return [event('service_heartbeat', named, value.beatAt)]
   const { host, port, metadata, health, beatAt } = value
   const isMoved = old?.host !== host || old?.port !== port || old?.metadata !== metadata
-  const registered = event('service_registered', { ...named, host, port, metadata }, beatAt)
   const isAnew = type === 'added' || isMoved
-  if (health === 'unhealthy') {
-    const failed = event('service_unhealthy', named)
-    return isAnew ? [registered, failed] : [failed]
-  }
-  return [isAnew ? registered : event('service_heartbeat', named, beatAt)]
+  const heard = isAnew
+    ? event('service_registered', { ...named, host, port, metadata }, beatAt)
+    : event('service_heartbeat', named, beatAt)
+  if (health !== 'unhealthy') return [heard]
+  const failed = event('service_unhealthy', named)
+  return isAnew || old.beatAt !== beatAt ? [heard, failed] : [failed]
 }
 
 function ofCircuit({ nodeId, value, old }: CircuitChange): EventMessage {
