@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startChromium } from './stage/chromium.ts'
+import { openDemo } from './stage/open-demo.ts'
+import type { Demo } from './stage/open-demo.ts'
+import { furnish } from './stage/small-world.ts'
+import { visit } from './stage/visit.ts'
+import type { Visit } from './stage/visit.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const STATES: readonly (readonly [
+  name: string,
+  go: (visitor: Visit, demo: Demo) => Promise<void>,
+])[] = [
+  [
+    'signing in',
+    async ({ page, by }, { url }) => {
+      await page.goto(url)
+      await by('sign-in').waitFor()
+    },
+  ],
+  ['a viewer’s page', ({ enter }) => enter('viewer')],
+  [
+    'a node that is looked at',
+    async ({ enter, page, by }) => {
+      await enter('operator')
+      await openNode(page)
+      await by('node-panel').waitFor()
+    },
+  ],
+  [
+    'the drawer',
+    async ({ enter, by }) => {
+      await enter('operator')
+      await by('drawer-open').click()
+      await by('drawer').waitFor()
+    },
+  ],
+  [
+    'trouble',
+    async ({ enter, by, page }) => {
+      await enter('operator')
+      await by('fault-half-open').click()
+      await page.locator('[data-testid=heal][data-state=broken]').waitFor()
+    },
+  ],
+  [
+    'a picture that is stale',
+    async ({ enter, pictureIs }, { server }) => {
+      await enter('operator')
+      server.faults.refuse()
+      server.faults.resetAll()
+      await pictureIs('stale')
+    },
+  ],
+]
+
+describe.each(['light', 'dark'] as const)(
+  'with the %s theme, axe finds nothing serious',
+  (colorScheme) => {
+    let demo: Demo
+    let browser: Browser
+
+    beforeAll(async () => {
+      demo = await openDemo()
+      browser = await startChromium()
+      await furnish(demo)
+      return async () => {
+        await browser.close()
+        await demo.close()
+      }
+    })
+    afterEach(() => demo.desk.clear())
+
+    test.each(STATES)('in %s', async (_name, go) => {
+      const visitor = await visit(browser, demo, { colorScheme })
+      await go(visitor, demo)
+      expect(await problemsOf(visitor.page)).toEqual([])
+    })
+  },
+)
+
+async function openNode(page: Page): Promise<void> {
+  await page.getByTestId('search').fill('payments:10.0.0.2')
+  await page.getByTestId('node-row').first().click()
+}
+
+/** Evaluated from outside, where the page’s own policy does not reach. */
+async function problemsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate<AxeResults>('axe.run()')
+  const found = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, any }) => `${id} of ${String(target)}: ${any[0]?.message ?? ''}`),
+    )
+  // A list repeats the mistake of a row as often as it has rows.
+  return found.slice(0, 5)
+}
