@@ -171,7 +171,10 @@ export class Stage {
 
   #createPlacing(): PositionOracle | HistoryOracle {
     const server = this.server
-    if (server instanceof OldServer) this.delivery.anchoredAt = () => server.anchoredAt
+    if (server instanceof OldServer) {
+      this.delivery.anchoredAt = () => server.anchoredAt
+      this.delivery.toldUpTo = () => Math.max(0, ...(server.answers.at(-1)?.facts ?? []))
+    }
     if (server instanceof NewServer) return new PositionOracle(this.scene, server)
     return new HistoryOracle(this.scene, server)
   }
@@ -209,6 +212,6 @@ export class Stage {
 async function loadAhead(): Promise<void> {
   await import('reconnecting-websocket')
   await import('../src/http/socket-routes.ts')
-  await import('../src/registry/log-source.ts')
+  await import('../src/registry/picture-maker.ts')
   await import('../src/registry/old/old-source.ts')
 }

@@ -143,6 +143,8 @@ export class DeliveryOracle implements Watcher {
    * what came between the connection and that answer, and was lost, nobody can know of.
    */
   anchoredAt: () => number | undefined = () => 0
+  /** How far an old server's history has told: whoever asks for more later does not ask for that. */
+  toldUpTo: () => number = () => 0
   /** What the client says it is doing. */
   status: () => string = () => 'idle'
   delivered = 0
@@ -222,7 +224,7 @@ export class DeliveryOracle implements Watcher {
 
   onHeard(): void {
     const anchoredAt = this.anchoredAt()
-    const stamp = Math.max(this.#hearing?.stamp ?? 0, anchoredAt ?? 0)
+    const stamp = Math.max(this.#hearing?.stamp ?? 0, anchoredAt ?? 0, this.toldUpTo())
     for (const ear of this.ears) {
       const status = ear.status()
       if (status === 'active' && anchoredAt !== undefined) ear.confirm(stamp)

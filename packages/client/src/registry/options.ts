@@ -14,3 +14,9 @@ export interface RegistryOptions {
 }
 
 export const DEFAULT_REGISTRY_OPTIONS = { everyMs: 16, lingerMs: 5_000 } as const
+
+/** With every default in place. */
+export interface CompleteRegistryOptions extends RegistryOptions {
+  readonly everyMs: number
+  readonly lingerMs: number
+}

@@ -15,7 +15,7 @@ import {
 import { EMPTY } from './registry.ts'
 
 // It is loaded when a server first needs it, which takes longer than a turn.
-beforeAll(async () => void (await import('./log-source.ts')))
+beforeAll(async () => void (await import('./picture-maker.ts')))
 
 describe('a view that is there before the connection', () => {
   test('asks for the whole state in the first frame, and shows it in one step', async () => {

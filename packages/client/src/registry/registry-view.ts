@@ -9,7 +9,8 @@ import type { RegistryCircuit } from './circuit.ts'
 import type { RegistryNode } from './node.ts'
 import type { Picked, PickOptions, PickStrategy } from './pick.ts'
 import type { Registry } from './registry.ts'
-import type { Changed, SharedView } from './shared-view.ts'
+import type { Changed } from './picture-maker.ts'
+import type { SharedView } from './shared-view.ts'
 import type { RegistryStatus } from './status.ts'
 
 /** What a view tells, and with what. */
@@ -100,7 +101,7 @@ export class RegistryView {
    */
   pick(serviceName: string, how: PickStrategy | PickOptions = {}): Picked | undefined {
     const options = typeof how === 'string' ? { strategy: how } : how
-    return this.#shared.picker.pick(this.current, serviceName, options)
+    return this.#shared.maker?.picker.pick(this.current, serviceName, options)
   }
 
   /**
@@ -143,9 +144,9 @@ export class RegistryView {
   }
 
   async #awaitPicture({ signal, accept = 'live' }: ReadyOptions): Promise<Registry> {
-    const { isReady, isShown, hasPicture } = this.#shared
+    const { isReady, isShown, origin } = this.#shared
     if (this.#stage === 'closed') throw new MaxineError('closed', 'the view was closed')
-    const isThere = accept === 'live' ? this.status.state === 'live' : hasPicture
+    const isThere = accept === 'live' ? this.status.state === 'live' : origin !== 'nowhere'
     if (!isThere) await (accept === 'live' ? isReady : isShown).wait(signal)
     return this.current
   }

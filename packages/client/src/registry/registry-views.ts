@@ -5,7 +5,7 @@ import { MaxineError } from '../errors.ts'
 import { readFilter } from '../subscriptions/read-filter.ts'
 import { REGISTRY_EVENTS } from './events.ts'
 import { DEFAULT_REGISTRY_OPTIONS } from './options.ts'
-import type { RegistryOptions } from './options.ts'
+import type { CompleteRegistryOptions, RegistryOptions } from './options.ts'
 import { RegistryView } from './registry-view.ts'
 import type { RegistryFilter } from './scope.ts'
 import { SharedView } from './shared-view.ts'
@@ -88,7 +88,7 @@ export class RegistryViews {
   }
 
   #tell(tell: (source: Source) => void): void {
-    for (const view of this.#views) view.tell(tell)
+    for (const view of this.#views) view.hear(tell)
   }
 
   /** A handler may close one. */
@@ -96,7 +96,7 @@ export class RegistryViews {
     return [...this.#views]
   }
 
-  #create(filter: RegistryFilter, options: ReturnType<typeof readOptions>): SharedView {
+  #create(filter: RegistryFilter, options: CompleteRegistryOptions): SharedView {
     const host: ViewHost = {
       ...this.#host,
       reconnect: (error, how) => {
@@ -121,7 +121,7 @@ function readScope(given: unknown): RegistryFilter {
   })
 }
 
-function readOptions(given: RegistryOptions) {
+function readOptions(given: RegistryOptions): CompleteRegistryOptions {
   const { everyMs, lingerMs } = DEFAULT_REGISTRY_OPTIONS
   const options = {
     everyMs: given.everyMs ?? everyMs,

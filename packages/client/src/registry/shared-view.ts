@@ -1,4 +1,3 @@
-import { filterKey } from 'maxine-protocol'
 import type { ConnectionState } from '../connection/state.ts'
 import { Emitter } from '../emitter.ts'
 import type { OnFailure } from '../emitter.ts'
@@ -6,20 +5,14 @@ import { MaxineError } from '../errors.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Want } from '../subscriptions/wanted.ts'
 import { Waiters } from '../waiters.ts'
-import type { RegistryChanges } from './changes.ts'
-import { changesBetween, isNothing } from './diff.ts'
-import { Keeper } from './keeper.ts'
-import type { RegistryOptions } from './options.ts'
-import { Pace } from './pace.ts'
-import { Picker } from './pick.ts'
+import type { CompleteRegistryOptions } from './options.ts'
+import type { PictureMaker } from './picture-maker.ts'
 import { EMPTY } from './registry.ts'
 import type { Registry } from './registry.ts'
 import type { RegistryFilter } from './scope.ts'
-import { SourceSlot } from './source-slot.ts'
 import type { Source, SourceHost, Standing, Worth } from './source.ts'
 import { isSameWorth, statusOf } from './status.ts'
 import type { RegistryStatus } from './status.ts'
-import { eventsOf } from './synthetic.ts'
 
 /** What a view needs of the client around it. */
 export interface ViewHost extends Pick<SourceHost, 'world' | 'http' | 'barrier' | 'reconnect'> {
@@ -31,72 +24,60 @@ export interface ViewHost extends Pick<SourceHost, 'world' | 'http' | 'barrier' 
   readonly onAsleep: (view: SharedView) => void
 }
 
-/** A change as handlers get it. */
-export interface Changed {
-  readonly changes: RegistryChanges
-  readonly registry: Registry
-}
+/** Where a picture is from: nobody yet, a storage, or a server. */
+export type Origin = 'nowhere' | 'storage' | 'server'
 
-/** One picture of a registry, for all who hold it. */
+/**
+ * One picture of a registry for all who hold it: what it shows, what it is worth, and whether the server is asked for it.
+ * How it is made is loaded apart, for most pages show no registry.
+ */
 export class SharedView {
   readonly filter: RegistryFilter
-  readonly options: RegistryOptions
-  readonly picker: Picker
+  readonly options: CompleteRegistryOptions
+  readonly host: ViewHost
   readonly news: Emitter
   readonly isReady = new Waiters()
   /** Those who take any picture, however old. */
   readonly isShown = new Waiters()
-  readonly #host: ViewHost
-  readonly #slot: SourceSlot
-  readonly #pace: Pace
-  readonly #keeper: Keeper | undefined
-  readonly #want: Want
-  #standing: Standing | undefined
-  /** Whether the source hears of this connection: not before the server holds the subscription. */
-  #hearing: 'nothing' | 'all' = 'nothing'
-  #published = EMPTY
-  #pictures: 'none' | 'restored' | 'of a server' = 'none'
+  #current = EMPTY
+  #origin: Origin = 'nowhere'
   #status: RegistryStatus
-  #cause: 'events' | 'resync' = 'events'
+  readonly #want: Want
+  /** The connection, for when the server holds the subscription. */
+  #standing: Standing | undefined
+  /** Whether the maker hears of this connection. */
+  #hearing: 'nothing' | 'all' = 'nothing'
+  #maker: PictureMaker | undefined
+  #untold: ((maker: PictureMaker) => void)[] = []
   #holders = 0
   #cancelLinger: (() => void) | undefined
+  #life: 'awake' | 'asleep' = 'awake'
 
-  constructor(
-    host: ViewHost,
-    filter: RegistryFilter,
-    options: RegistryOptions & { readonly everyMs: number; readonly lingerMs: number },
-  ) {
-    const { world, onReport, onHandlerFailure, state } = host
-    this.#host = host
+  constructor(host: ViewHost, filter: RegistryFilter, options: CompleteRegistryOptions) {
+    this.host = host
     this.filter = filter
     this.options = options
-    this.picker = new Picker(world)
-    this.news = new Emitter(onHandlerFailure)
-    this.#slot = new SourceSlot(this.#sourceHost(), () => this.#published)
-    this.#pace = new Pace(world, options.everyMs, () => this.#publish())
-    this.#status = statusOf(worthOf(state(), this.#pictures), world.wall())
+    this.news = new Emitter(host.onHandlerFailure)
+    this.#status = statusOf(worthOf(host.state(), this.#origin), host.world.wall())
     this.#want = host.subscriptions.acquireQuietly(filter, this.#onWant)
-    this.#keeper =
-      options.storage &&
-      new Keeper(options.storage, {
-        world,
-        scope: filterKey(filter),
-        picture: () => ({ registry: this.#published, at: this.#confirmedAt }),
-        onReport,
-      })
-    void this.#restore()
+    this.#load()
   }
 
   get current(): Registry {
-    return this.#published
+    return this.#current
+  }
+
+  get origin(): Origin {
+    return this.#origin
   }
 
   get status(): RegistryStatus {
     return this.#status
   }
 
-  get hasPicture(): boolean {
-    return this.#pictures !== 'none'
+  /** Nothing before there is a picture to choose from. */
+  get maker(): PictureMaker | undefined {
+    return this.#maker
   }
 
   retain(): void {
@@ -108,13 +89,13 @@ export class SharedView {
   release(): void {
     this.#holders -= 1
     if (this.#holders > 0) return
-    const { status } = this.#host.state()
+    const { status } = this.host.state()
     if (status === 'idle' || status === 'closed') return this.#sleep()
-    const lingerMs = this.options.lingerMs ?? 0
-    this.#cancelLinger = this.#host.world.after(lingerMs, () => this.#sleep())
+    const { lingerMs } = this.options
+    this.#cancelLinger = this.host.world.after(lingerMs, () => this.#sleep())
   }
 
-  /** A connection stands. `late`: what it is to a source that is let in later, and has missed the beginning. */
+  /** A connection stands. `late`: what it is to one who is let in later, and has missed the beginning. */
   live(standing: Standing, late: Standing): void {
     this.#hearing = 'nothing'
     this.#standing = standing
@@ -122,8 +103,9 @@ export class SharedView {
     this.#standing = late
   }
 
-  tell(tell: (source: Source) => void): void {
-    if (this.#hearing === 'all') this.#slot.tell(tell)
+  /** What the connection says. */
+  hear(tell: (source: Source) => void): void {
+    if (this.#hearing === 'all') this.#tell((maker) => maker.hear(tell))
   }
 
   /** What the connection does, when it does something else. */
@@ -134,11 +116,26 @@ export class SharedView {
     if (isLoss) this.#stopHearing()
     // That it is tried again makes the picture no older.
     const isNews = isLoss || state.status !== 'connecting' || isAtRest(this.#status)
-    if (isNews) this.#setWorth(worthOf(state, this.#pictures))
+    if (isNews) this.#setWorth(worthOf(state, this.#origin))
     if (state.status !== 'closed') return
     this.#rejectAll(state.cause ?? new MaxineError('closed', 'the client was disconnected'))
-    this.#keeper?.flush()
+    this.#tell((maker) => maker.rest())
     if (this.#holders === 0) this.#sleep()
+  }
+
+  /** What the maker makes of its picture; one that was loaded late may speak of a connection that is over. */
+  value(worth: Worth): void {
+    if (this.#hearing === 'all') this.#setWorth(worth)
+  }
+
+  /** There is another picture. */
+  show(registry: Registry, origin: Origin, confirmedAt?: number): void {
+    this.#current = registry
+    this.#origin = origin
+    if (confirmedAt !== undefined) {
+      this.#status = statusOf({ state: 'stale', reason: 'restored' }, confirmedAt)
+      this.isShown.resolve()
+    } else if (this.#hearing === 'nothing') this.#setWorth(worthOf(this.host.state(), origin))
   }
 
   /** The server has said what it makes of the subscription. */
@@ -151,112 +148,61 @@ export class SharedView {
     const standing = this.#standing
     if (!standing || status !== 'active' || this.#hearing === 'all') return
     this.#hearing = 'all'
-    this.#slot.choose(standing.welcome?.position ? 'log' : 'old')
-    this.#slot.tell((source) => source.live(standing))
+    this.#tell((maker) => maker.begin(standing))
   }
 
   #stopHearing(): void {
-    this.tell((source) => source.ended())
+    if (this.#hearing === 'all') this.#tell((maker) => maker.ended())
     this.#hearing = 'nothing'
-    this.#pace.flush()
-  }
-
-  #sourceHost(): SourceHost {
-    const { world, http, barrier, reconnect } = this.#host
-    return {
-      world,
-      scope: this.filter,
-      http,
-      barrier,
-      reconnect,
-      changed: (cause) => this.#changed(cause),
-      worth: (worth) => {
-        // One that was loaded late may speak of a connection that is over.
-        if (this.#hearing === 'all') this.#setWorth(worth)
-      },
-    }
-  }
-
-  #changed(cause: 'events' | 'resync'): void {
-    if (cause === 'events') return this.#pace.soon()
-    // What came before it is told as what it is.
-    this.#cause = 'resync'
-    this.#pace.now()
-  }
-
-  #publish(): void {
-    const { source } = this.#slot
-    if (!source) return
-    const before = this.#published
-    const cause = this.#pictures === 'none' ? 'initial' : this.#cause
-    const gone = source.takeGone?.()
-    const changes = changesBetween(before, source.registry, cause, gone)
-    this.#cause = 'events'
-    this.#pictures = 'of a server'
-    this.#published = source.registry
-    if (this.#hearing === 'nothing') this.#setWorth(worthOf(this.#host.state(), this.#pictures))
-    if (isNothing(changes)) return
-    if (gone && gone.size > 0) this.#forget(gone)
-    this.#keeper?.changed()
-    this.news.emit('change', { changes, registry: this.#published } satisfies Changed)
-    if (cause !== 'resync' || this.news.of('synthetic').length === 0) return
-    for (const event of eventsOf(changes)) this.news.emit('synthetic', event)
-  }
-
-  #forget(gone: ReadonlySet<string>): void {
-    const there = [...this.#published.services.values()]
-    this.picker.forget([...gone].filter((nodeId) => !there.some((nodes) => nodes.has(nodeId))))
   }
 
   #setWorth(worth: Worth): void {
-    // Whoever hears of it looks at the picture next.
-    if (worth.state === 'live') this.#pace.flush()
     const before = this.#status
     if (isSameWorth(before, worth)) return
-    const now = this.#host.world.wall()
-    this.#status = statusOf(
-      worth,
-      worth.state === 'live' || before.state === 'live' ? now : before.since,
-    )
+    const now = this.host.world.wall()
+    const isTurn = worth.state === 'live' || before.state === 'live'
+    this.#status = statusOf(worth, isTurn ? now : before.since)
     if (worth.state === 'live') {
-      this.#pictures = 'of a server'
+      this.#origin = 'server'
       this.isReady.resolve()
       this.isShown.resolve()
     }
     this.news.emit('status', this.#status)
   }
 
-  get #confirmedAt(): number {
-    return this.#status.state === 'live' ? this.#host.world.wall() : this.#status.since
+  #load(): void {
+    import('./picture-maker.ts').then(
+      ({ PictureMaker }) => {
+        if (this.#life === 'asleep') return
+        this.#maker = new PictureMaker(this)
+        for (const tell of this.#untold.splice(0)) tell(this.#maker)
+      },
+      // A page whose files have changed on the server.
+      (cause: unknown) => {
+        const what = 'the part of the client that makes pictures cannot be loaded'
+        const error = new MaxineError('request_failed', what, { cause })
+        this.#setWorth({ state: 'stale', reason: 'unreadable', cause: error })
+      },
+    )
   }
 
-  async #restore(): Promise<void> {
-    const kept = await this.#keeper?.load()
-    if (!kept || this.#pictures !== 'none') return
-    const changes = changesBetween(this.#published, kept.registry, 'restored')
-    this.#pictures = 'restored'
-    this.#published = kept.registry
-    const worth = { state: 'stale', reason: 'restored' } as const
-    this.#status = statusOf(worth, kept.at)
-    this.isShown.resolve()
-    if (!isNothing(changes)) {
-      this.news.emit('change', { changes, registry: kept.registry } satisfies Changed)
-    }
-    this.news.emit('status', this.#status)
+  /** In order, also while it is being loaded. */
+  #tell(tell: (maker: PictureMaker) => void): void {
+    if (this.#maker) tell(this.#maker)
+    else this.#untold.push(tell)
   }
 
   #sleep(): void {
+    this.#life = 'asleep'
     this.#cancelLinger?.()
-    this.#cancelLinger = undefined
-    this.#pace.stop()
-    this.#slot.stop()
-    this.#keeper?.flush()
     this.#hearing = 'nothing'
     this.#standing = undefined
-    this.#host.subscriptions.releaseQuietly(this.#want, this.#onWant)
+    this.#untold = []
+    this.#maker?.stop()
+    this.host.subscriptions.releaseQuietly(this.#want, this.#onWant)
     this.#setWorth({ state: 'stale', reason: 'idle' })
     this.#rejectAll(new MaxineError('closed', 'the view was closed'))
-    this.#host.onAsleep(this)
+    this.host.onAsleep(this)
   }
 
   #rejectAll(error: MaxineError): void {
@@ -270,19 +216,16 @@ function isAtRest(status: RegistryStatus): boolean {
 }
 
 /** What the client's state alone says of a picture. */
-function worthOf(state: ConnectionState, pictures: 'none' | 'restored' | 'of a server'): Worth {
+function worthOf(state: ConnectionState, origin: Origin): Worth {
+  const cause = 'cause' in state && { cause: state.cause }
   switch (state.status) {
     case 'idle':
       return { state: 'stale', reason: 'idle' }
     case 'closed':
-      return { state: 'stale', reason: 'closed', ...(state.cause && { cause: state.cause }) }
+      return { state: 'stale', reason: 'closed', ...cause }
     default:
-      if (pictures === 'none') return { state: 'syncing', reason: 'connecting' }
-      if (pictures === 'restored') return { state: 'stale', reason: 'restored' }
-      return {
-        state: 'stale',
-        reason: 'disconnected',
-        ...('cause' in state && { cause: state.cause }),
-      }
+      if (origin === 'nowhere') return { state: 'syncing', reason: 'connecting' }
+      if (origin === 'storage') return { state: 'stale', reason: 'restored' }
+      return { state: 'stale', reason: 'disconnected', ...cause }
   }
 }

@@ -1,19 +1,9 @@
 import { MaxineError } from '../errors.ts'
+import { LogSource } from './log-source.ts'
 import type { Registry } from './registry.ts'
 import type { Source, SourceHost } from './source.ts'
 
 export type SourceKind = 'log' | 'old'
-
-type Load = () => Promise<(host: SourceHost, start: Registry) => Source>
-
-/** Each is loaded when a server first needs it: a page that shows no registry loads none of it. */
-const LOADS: Readonly<Record<SourceKind, Load>> = {
-  log: async () => {
-    const { LogSource } = await import('./log-source.ts')
-    return (host, start) => new LogSource(host, start)
-  },
-  old: async () => (await import('./old/old-source.ts')).createOldSource,
-}
 
 /** The place of a source, and what waits for one that is still loaded. */
 export class SourceSlot {
@@ -38,20 +28,8 @@ export class SourceSlot {
     if (this.#kind === kind) return
     this.stop()
     this.#kind = kind
-    LOADS[kind]().then(
-      (create) => {
-        if (this.#kind === kind && !this.#source) this.#begin(create(this.#host, this.#start()))
-      },
-      // A page whose files have changed on the server. The next connection tries again.
-      (cause: unknown) => {
-        if (this.#kind !== kind) return
-        this.stop()
-        const error = new MaxineError('request_failed', 'a part of the client cannot be loaded', {
-          cause,
-        })
-        this.#host.worth({ state: 'stale', reason: 'unreadable', cause: error })
-      },
-    )
+    if (kind === 'log') this.#source = new LogSource(this.#host, this.#start())
+    else void this.#loadOld()
   }
 
   /** In order, also while it is being loaded. */
@@ -67,8 +45,24 @@ export class SourceSlot {
     this.#waiting = []
   }
 
-  #begin(source: Source): void {
-    this.#source = source
-    for (const tell of this.#waiting.splice(0)) tell(source)
+  /** Few servers are old, so few pages need it. */
+  async #loadOld(): Promise<void> {
+    try {
+      const { createOldSource } = await import('./old/old-source.ts')
+      if (this.#kind !== 'old' || this.#source) return
+      this.#source = createOldSource(this.#host, this.#start())
+    } catch (cause) {
+      if (this.#kind === 'old') this.#fail(cause)
+      return
+    }
+    for (const tell of this.#waiting.splice(0)) tell(this.#source)
+  }
+
+  /** A page whose files have changed on the server. The next connection tries again. */
+  #fail(cause: unknown): void {
+    this.stop()
+    const what = 'the part of the client for old servers cannot be loaded'
+    const error = new MaxineError('request_failed', what, { cause })
+    this.#host.worth({ state: 'stale', reason: 'unreadable', cause: error })
   }
 }
