@@ -13,7 +13,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 425, 429])
  * else than JSON. Rejects where another try may bring more, and when the signal is aborted.
  */
 export async function ask(
-  host: SourceHost,
+  host: Pick<SourceHost, 'http'>,
   path: string,
   signal: RuntimeAbortSignal,
 ): Promise<unknown> {

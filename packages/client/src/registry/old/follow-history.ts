@@ -16,15 +16,15 @@ const COVERAGE: Coverage = {
 
 /**
  * Follows a server that lists no nodes: the names of services, the events it remembers, and what it tells from then on.
- * After a hole that its history does not fill, what was known is shown as what may still be. Never resolves; rejects
- * when it cannot be read for now.
+ * After a hole that its history does not fill, what was known is shown as what may still be. Resolves when the server,
+ * which could not be asked, can be; rejects when it cannot be read for now.
  */
 export async function followHistory(state: OldState, visit: Visit): Promise<void> {
   for (;;) {
     state.fold = undefined
     await read(state, visit)
     state.host.worth({ state: 'live', coverage: COVERAGE })
-    await watch(state, visit)
+    if ((await watch(state, visit)) === 'can be asked') return
     state.syncing('gap')
   }
 }
@@ -69,13 +69,16 @@ function begin({ host, picture, boot }: OldState): Memory {
 }
 
 /** Until something is wrong: events were lost, or it is another process. */
-async function watch(state: OldState, visit: Visit): Promise<void> {
+async function watch(state: OldState, visit: Visit): Promise<'wrong' | 'can be asked'> {
+  const { voice } = visit.routes
   for (;;) {
     await visit.rest(auditAfterMs(state.host.world))
+    await visit.routes.knock()
+    if (visit.routes.voice !== voice) return 'can be asked'
     const received = visit.received
     const names = await visit.routes.names()
     const measured = await visit.measure()
-    if (measured === 'lost' || measured === 'another') return
+    if (measured === 'lost' || measured === 'another') return 'wrong'
     // Only where nothing was told in between is it known what the names are of.
     if (!names || !state.fold || received !== visit.received) continue
     state.fold.keep(new Set(names))

@@ -28,13 +28,8 @@ export async function followList(state: OldState, visit: Visit): Promise<void> {
     state.memory = undefined
     state.host.worth({ state: 'live', coverage: state.coverage })
     const wrong = await watch(state, visit)
-    // Told already, when it was found.
-    if (wrong === 'doubts') continue
-    if (wrong === 'uncounted') state.syncing('quietly')
-    else {
-      state.fold = undefined
-      state.syncing('gap')
-    }
+    // Of doubts it was told when they came; and where nothing proves a loss, what shows goes on.
+    if (wrong === 'lost' || wrong === 'another') startOver(state)
   }
 }
 
@@ -44,19 +39,27 @@ async function settle(state: OldState, visit: Visit): Promise<'shown' | 'no list
     const taken = await take(state, visit)
     if (taken === 'no list') return taken
     if (taken === 'torn') {
-      state.fold = undefined
+      startOver(state)
       continue
     }
-    const { fold: known } = state
+    // One that lists everything knows better, whatever was followed so far.
+    const known = taken.coverage.circuits === 'complete' ? undefined : state.fold
     const fold = known ?? taken.fold
     if (!known) state.coverage = taken.coverage
     else if (known.doubts.size > 0) known.settle(taken.fold)
     else known.correct(taken.fold)
     state.fold = fold
-    if (fold.doubts.size > 0) continue
-    state.shown(fold)
-    return 'shown'
+    if (fold.doubts.size === 0) {
+      state.shown(fold)
+      return 'shown'
+    }
+    if (!known) state.syncing('reading')
   }
+}
+
+function startOver(state: OldState): void {
+  state.fold = undefined
+  state.syncing('gap')
 }
 
 interface Taken {
@@ -77,6 +80,7 @@ async function take(
   visit.hold()
   const before = await visit.measure()
   if (known && isTorn(before)) return 'torn'
+  if (!known || known.doubts.size === 0) visit.beginProof()
   const listed = await visit.routes.list()
   if (!listed) return 'no list'
   const isEnough = known !== undefined || listed.rest !== undefined
@@ -102,6 +106,7 @@ async function watch(state: OldState, visit: Visit): Promise<Wrong> {
     try {
       const measured = await visit.measure()
       if (measured !== 'agrees') return measured
+      if (visit.isProvableNow) return 'uncounted'
       failures = 0
     } catch (error) {
       failures += 1

@@ -49,6 +49,11 @@ export class Boot {
 export class Tally {
   #window: Between = { from: -Infinity, to: Infinity }
 
+  /** Whether it is known, so that not one loss can hide in the window. */
+  get isExact(): boolean {
+    return this.#window.from === this.#window.to
+  }
+
   /** False when there is no such number any more. */
   agrees({ events }: Metrics, received: Received): boolean {
     this.#window = {

@@ -26,7 +26,7 @@ export interface OldState {
   /** What was followed without a list, of which more may be found out from the history. */
   memory: Memory | undefined
   /** From now on what shows is the last that was right. */
-  readonly syncing: (reason: SyncReason | 'quietly') => void
+  readonly syncing: (reason: SyncReason) => void
   /** It has been made anew. */
   readonly shown: (fold: OldFold, names?: readonly string[]) => void
 }
@@ -106,10 +106,10 @@ class OldSource implements Source, OldState {
 
   readonly stop = this.ended
 
-  readonly syncing = (reason: SyncReason | 'quietly'): void => {
+  readonly syncing = (reason: SyncReason): void => {
     this.#freeze()
-    // As long as it fails it is stale.
-    if (reason !== 'quietly' && this.#failures === 0) this.host.worth({ state: 'syncing', reason })
+    // As long as it cannot be read it is stale.
+    if (reason !== 'reading' || this.#failures === 0) this.host.worth({ state: 'syncing', reason })
   }
 
   readonly shown = (fold: OldFold, names?: readonly string[]): void => {
@@ -133,7 +133,8 @@ class OldSource implements Source, OldState {
     while (!visit.hasEnded()) {
       try {
         await (this.#way === 'list' ? followList(this, visit) : followHistory(this, visit))
-        this.#way = 'history'
+        this.#way = this.#way === 'list' ? 'history' : 'list'
+        this.fold = undefined
       } catch (error) {
         if (visit.hasEnded()) return
         this.#failed(error)

@@ -24,7 +24,7 @@ export class Routes {
   readonly #failures = new Map<string, number>()
   /** Routes that it has, and those it has not. */
   readonly #has = new Map<string, 'has' | 'lacks'>()
-  /** Whether anything was ever answered. */
+  /** Whether anything was ever answered on this connection. */
   voice: 'unheard' | 'heard' | 'given up' = 'unheard'
 
   constructor(host: SourceHost, signal: RuntimeAbortSignal) {
@@ -78,6 +78,14 @@ export class Routes {
       left.length = 0
     }
     return this.#has.get('/config/all') === 'lacks' ? undefined : found
+  }
+
+  /** Whether the server, which could not be asked, can be asked now. */
+  async knock(): Promise<void> {
+    if (this.voice !== 'given up') return
+    this.voice = 'unheard'
+    await this.#ask('/servers', '/servers', 1).catch(() => undefined)
+    if (this.voice === ('unheard' as string)) this.voice = 'given up'
   }
 
   async #read<Value>(

@@ -1,10 +1,10 @@
 import type { EventMessage } from 'maxine-protocol'
-import { onAbort } from '../../abort.ts'
 import { MaxineError } from '../../errors.ts'
 import type { World } from '../../world.ts'
 import type { SourceHost } from '../source.ts'
 import { Tally } from './meter.ts'
 import type { Boot } from './meter.ts'
+import { Rest } from './rest.ts'
 import { Routes } from './routes.ts'
 
 /** More events than this are not kept for a list that is long in coming: it is asked for anew. */
@@ -38,17 +38,19 @@ export class Visit {
   readonly #host: SourceHost
   readonly #boot: Boot
   readonly #over = new AbortController()
+  readonly #rest: Rest
   #tally = new Tally()
   #received = 0
   #held: EventMessage[] | undefined
-  #wake: () => void = () => undefined
   #losses = 0
+  #proof: 'exact' | 'vague' = 'vague'
   #listedAt = -Infinity
   #lists = 0
 
   constructor(host: SourceHost, boot: Boot) {
     this.#host = host
     this.#boot = boot
+    this.#rest = new Rest(host.world, this.#over.signal)
     this.routes = new Routes(host, this.#over.signal)
   }
 
@@ -101,6 +103,19 @@ export class Visit {
     return isRight ? 'agrees' : this.#lose()
   }
 
+  /**
+   * Whether the count has come to be exact since a list was taken. What got lost before that may have left no trace in
+   * it, so the list has to be taken once more.
+   */
+  get isProvableNow(): boolean {
+    return this.#proof === 'vague' && this.#tally.isExact
+  }
+
+  /** From now on nothing is lost unnoticed, if the count is exact. */
+  beginProof(): void {
+    this.#proof = this.#tally.isExact ? 'exact' : 'vague'
+  }
+
   #lose(): Measured {
     this.#tally = new Tally()
     this.#losses += 1
@@ -110,7 +125,7 @@ export class Visit {
 
   /** When it resolves, all has come that had been sent. */
   async barrier(): Promise<void> {
-    await this.#whileItLasts(this.#host.barrier())
+    await this.#rest.whileItLasts(this.#host.barrier())
   }
 
   /** Lists are large: one that follows another soon has to wait. */
@@ -130,29 +145,11 @@ export class Visit {
   }
 
   /** Resolves after that long, or when it is woken. */
-  async rest(delayMs: number): Promise<void> {
-    let cancel: () => void = () => undefined
-    try {
-      await this.#whileItLasts(
-        new Promise<void>((resolve) => {
-          cancel = this.#host.world.after(delayMs, resolve)
-          this.#wake = resolve
-        }),
-      )
-    } finally {
-      cancel()
-      this.#wake = () => undefined
-    }
+  rest(delayMs: number): Promise<void> {
+    return this.#rest.for(delayMs)
   }
 
   wake(): void {
-    this.#wake()
-  }
-
-  #whileItLasts<Value>(promise: Promise<Value>): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const undo = onAbort(this.#over.signal, reject)
-      promise.then(resolve, reject).finally(undo)
-    })
+    this.#rest.wake()
   }
 }
