@@ -22,7 +22,8 @@ export async function measure({ quick, progress, leaveOut }) {
     return []
   }
   const server = await startProgram('page-server.mjs', { core: CORE.load })
-  const browser = await startProgram('page-browser.mjs', { core: CORE.tested })
+  // A browser is many processes, and on one core its drawing would wait for its thinking.
+  const browser = await startProgram('page-browser.mjs')
   const { url } = await server.ask('start', FLEET)
   await browser.ask('start', { url })
   const pace = quick ? 'quick' : 'full'
