@@ -95,4 +95,9 @@ export const CLIENT_ERRORS = {
     'rejects',
     'Check that the address is a Maxine server’s.',
   ],
+  storage_failed: [
+    'The `storage` of a registry view could not be read or written, or what it kept is of something else.',
+    'goes on as without it, and saves again with the next change',
+    'Look at the storage that was given to client.registry(); the cause is what it threw.',
+  ],
 }

@@ -21,6 +21,7 @@ export type MaxineErrorCode =
   | 'overflow'
   | 'request_failed'
   | 'bad_response'
+  | 'storage_failed'
   | (string & {})
 
 export interface MaxineErrorDetails {
