@@ -31,7 +31,7 @@ test('a host that is gone, refuses or talks nonsense is told in a sentence', asy
   ]
   const told = await Promise.all(
     failures.map((failure) =>
-      fetchConfig(answering(failure)).catch((error: Error) => error.message),
+      fetchConfig(answering(failure)).catch((error: unknown) => (error as Error).message),
     ),
   )
   expect(told).toEqual([

@@ -51,7 +51,7 @@ export const Charts = memo(function Charts() {
         />
         <p className="chart-foot faint">
           <span className="cut" title={HONESTY}>
-            server’s timestamp → on screen, ms
+            server’s time → on screen
           </span>
           <Ticking text={texts.least} />
         </p>
@@ -65,8 +65,8 @@ const HONESTY =
 
 function textsOf(look: () => Series) {
   const last = (values: readonly (number | null)[]) => {
-    const value = values.findLast((each) => each !== null)
-    return value === undefined || value === null ? '–' : msText(value)
+    const [value] = values.filter((each) => each !== null).slice(-1)
+    return value === undefined ? '–' : msText(value)
   }
   return {
     rate: () => countText(look().rate.at(-1) ?? 0),
@@ -74,7 +74,7 @@ function textsOf(look: () => Series) {
     p95: () => last(look().p95),
     least: () => {
       const { least } = look()
-      return least === undefined ? '' : `clocks apart by ${leastText(least)}`
+      return least === undefined ? '' : `clocks differ ${leastText(least)}`
     },
   }
 }

@@ -45,10 +45,11 @@ export function TimeChart({ label, series, lines, scale }: TimeChartProps) {
   return <div ref={element} className="chart" role="img" aria-label={label} />
 }
 
+/** A logarithmic axis is a linear one of logarithms: anything up to a millisecond is at its foot. */
 function dataOf(series: Series, lines: readonly Line[], scale: TimeChartProps['scale']) {
-  const floor = scale === 'log' ? 1 : -Infinity
+  const place = (value: number) => (scale === 'log' ? Math.log10(Math.max(1, value)) : value)
   const columns = lines.map(({ values }) =>
-    values(series).map((value) => (value === null ? null : Math.max(floor, value))),
+    values(series).map((value) => (value === null ? null : place(value))),
   )
   return [[...series.times], ...columns] as uPlot.AlignedData
 }
@@ -76,7 +77,8 @@ function optionsOf(
         ticks: { show: false },
         grid: { stroke: colour('--line'), width: 1 },
         splits: (plot) => splitsOf(plot.scales['y']?.max ?? 1, scale),
-        values: (_, splits) => splits.map(shortNumber),
+        values: (_, splits) =>
+          splits.map((value) => shortNumber(scale === 'log' ? 10 ** value : value)),
       },
     ],
     series: [
@@ -96,14 +98,8 @@ function rangeOfTime(_: uPlot, __: number, max: number): uPlot.Range.MinMax {
 }
 
 function rangesOf(scale: TimeChartProps['scale']): uPlot.Scale {
-  if (scale === 'log') {
-    const range = (_: uPlot, __: number, max: number): uPlot.Range.MinMax => [
-      1,
-      Math.max(100, 10 ** Math.ceil(Math.log10(Math.max(1, max)))),
-    ]
-    return { distr: 3, log: 10, range }
-  }
-  return { range: (_, __, max) => [0, roundUp(max)] }
+  const top = scale === 'log' ? (max: number) => Math.max(2, Math.ceil(max)) : roundUp
+  return { range: (_, __, max) => [0, top(max)] }
 }
 
 /** A top that changes seldom, so that the picture does not jump. */
@@ -114,7 +110,7 @@ export function roundUp(value: number): number {
 
 function splitsOf(max: number, scale: TimeChartProps['scale']): number[] {
   if (scale === 'linear') return [0, max / 2, max]
-  return [1, 10, 100, 1_000, 10_000, 100_000].filter((value) => value <= max)
+  return Array.from({ length: Math.round(max) + 1 }, (_, power) => power)
 }
 
 function shortNumber(value: number): string {

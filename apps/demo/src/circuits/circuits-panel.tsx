@@ -1,6 +1,7 @@
 import type { Registry, RegistryCircuit } from 'maxine-client/registry'
 import { useRegistryStatus, useServices } from 'maxine-react'
 import { memo, useCallback, useMemo } from 'react'
+import { Freshness } from '../connection/freshness.tsx'
 import { plural } from '../design/number-text.ts'
 import { Empty, Panel, Skeleton } from '../design/panel.tsx'
 import { Ago, Countdown } from '../design/ticking.tsx'
@@ -28,7 +29,13 @@ export const CircuitsPanel = memo(function CircuitsPanel({ onSelect }: CircuitsP
     [rows, onSelect],
   )
   return (
-    <Panel title="Circuits" testId="circuits" area="circuits" count={countOf(rows)}>
+    <Panel
+      title="Circuits"
+      testId="circuits"
+      area="circuits"
+      count={countOf(rows)}
+      actions={<Freshness />}
+    >
       {rows.length === 0 ? (
         <NoCircuits />
       ) : (

@@ -43,7 +43,8 @@ export function configRows(
 }
 
 export function valueText(value: unknown): string {
-  return typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '–')
+  if (value === undefined) return '–'
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function deletedRows(configs: Registry['configs'], memories: ConfigMemories): ConfigRow[] {

@@ -1,6 +1,7 @@
 import type { Registry } from 'maxine-client/registry'
 import { useRegistryStatus, useServices } from 'maxine-react'
 import { memo, useCallback, useMemo } from 'react'
+import { Freshness } from '../connection/freshness.tsx'
 import { plural } from '../design/number-text.ts'
 import { Empty, Panel, Skeleton } from '../design/panel.tsx'
 import { Ago } from '../design/ticking.tsx'
@@ -25,6 +26,7 @@ export const ConfigsPanel = memo(function ConfigsPanel() {
       testId="configs"
       area="configs"
       count={rows.length > 0 ? `${plural(rows.length, 'value')}, last changed first` : undefined}
+      actions={<Freshness />}
     >
       {rows.length === 0 ? (
         <NoConfigs />

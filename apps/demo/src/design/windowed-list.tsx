@@ -123,7 +123,7 @@ function useKeys(
     setActive(keyAt(index))
     const { scrollTop, clientHeight: height } = current
     const next = scrollTopFor(index, { scrollTop, height }, rowHeight)
-    if (next !== scrollTop) current.scrollTop = next
+    if (next !== scrollTop) current.scrollTo({ top: next })
   }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return

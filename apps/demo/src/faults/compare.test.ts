@@ -4,7 +4,7 @@ import { countDifferences } from './compare.ts'
 import type { ServerSnapshot } from './compare.ts'
 
 function nodeOf(rev: number, health: RegistryNode['health'] = 'healthy'): RegistryNode {
-  return { nodeId: 'a:1', serviceName: 'a', health, host: 'h', port: 1, rev } as RegistryNode
+  return { nodeId: 'a:1', serviceName: 'a', health, host: 'h', port: 1, rev }
 }
 
 function pictureOf(nodes: Readonly<Record<string, RegistryNode>>): Registry {

@@ -13,6 +13,8 @@ export interface Fault {
   readonly watch: string
   /** `breaks`: the connection ends by it. `strains`: it stands, and has more to bear. `ends`: no fault at all. */
   readonly kind: 'breaks' | 'strains' | 'ends'
+  /** Events it makes: it is not over before they have come. */
+  readonly brings?: number
 }
 
 export const FAULTS: readonly Fault[] = [
@@ -55,6 +57,7 @@ export const FAULTS: readonly Fault[] = [
     does: 'Ten thousand events, all but at once.',
     watch: 'Watch: the page stays smooth, every event is counted.',
     kind: 'strains',
+    brings: 10_000,
   },
   {
     name: 'slow-network',

@@ -95,6 +95,13 @@ test('a strain is compared when it is over', () => {
   expect([canCompare(told, 2_000), canCompare(told, 16_010)]).toEqual([false, true])
 })
 
+test('a burst is over when all of it has come, or does not come any more', () => {
+  const events = Array.from({ length: 9_999 }, () => event(2_000))
+  const told = story(pressed('burst'), made(1_010, 1_000), ...events)
+  expect([canCompare(told, 3_000), canCompare(told, 11_000)]).toEqual([false, true])
+  expect(canCompare(tell(told, event(2_100)), 3_000)).toBe(true)
+})
+
 test('a fault that nobody noticed is compared some time after its end', () => {
   const told = story(pressed('half-open'), made(1_010, 2_000))
   expect([canCompare(told, 4_000), canCompare(told, 12_000)]).toEqual([false, true])

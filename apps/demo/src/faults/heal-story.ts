@@ -78,12 +78,13 @@ export function canCompare(story: Story, now: number): story is Told & { state: 
   if (story.state !== 'healing' && story.state !== 'broken') return false
   if (story.says === undefined) return false
   if (story.noticedMs !== undefined) return story.state === 'healing'
+  const { brings = 0 } = faultOf(story.fault) ?? {}
   // It was never noticed: what lasted is over, and the client had the time to see what it did.
-  const patience = story.expects === 'end' ? UNNOTICED_MS : 0
+  const patience = story.expects === 'end' || story.arrived < brings ? UNNOTICED_MS : 0
   return now >= story.lastsUntil + patience
 }
 
-/** A fault that should have ended the connection, and has not after so long, does not end it any more. */
+/** What has not come of a fault so long after it was to be over does not come any more. */
 const UNNOTICED_MS = 8_000
 
 function begin(story: Story, { fault, at }: Happening & { type: 'pressed' }): Story {

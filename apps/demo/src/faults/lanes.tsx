@@ -39,6 +39,7 @@ function OurLane() {
       <LaneFigure
         got={<Ticking text={got} />}
         missed={lost === 'untold' ? 'told' : countText(lost)}
+        unit={lost === 'untold' ? 'of the loss' : 'missed'}
       />
     </div>
   )
@@ -87,13 +88,14 @@ function LaneHead({ name, tone, says }: LaneHeadProps) {
 interface LaneFigureProps {
   readonly got: ReactNode
   readonly missed: ReactNode
+  readonly unit?: string
 }
 
-function LaneFigure({ got, missed }: LaneFigureProps) {
+function LaneFigure({ got, missed, unit = 'missed' }: LaneFigureProps) {
   return (
     <p className="lane-figures">
       <span className="lane-missed">
-        {missed} <small>missed</small>
+        {missed} <small>{unit}</small>
       </span>
       <span className="lane-got figures faint">{got} got</span>
     </p>
@@ -104,7 +106,7 @@ function textsOf(bare: Desk['bare'], race: Desk['race']) {
   return {
     got: () => countText(bare.events),
     missed: (now: number) => countText(race.missed(now)),
-    says(now: number) {
+    says: (now: number) => {
       const state = bare.state.get()
       if (state.status === 'dead') return `dead since ${agoText(now, state.since)}`
       if (state.status === 'connecting') return 'connecting'

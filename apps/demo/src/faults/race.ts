@@ -4,6 +4,9 @@ import type { BareSocket } from './bare-socket.ts'
 /** What is still on its way to the other one is not missed. */
 const ON_ITS_WAY_MS = 600
 
+/** Beyond so many events the bare socket has not only begun a little later. */
+const MOST_EARLY = 200
+
 /** Counts how far a bare socket falls behind the client, from the first event it got on. */
 export class Race {
   readonly #bare: Pick<BareSocket, 'events' | 'first'>
@@ -23,7 +26,7 @@ export class Race {
   }
 
   onEvent({ offset }: Pick<EventMessage, 'offset'>, now: number): void {
-    if (this.#started === 'no') this.#early.push(offset)
+    if (this.#started === 'no') this.#early = [...this.#early.slice(1 - MOST_EARLY), offset]
     else this.#ours += 1
     this.#start()
     const last = this.#marks.at(-1)

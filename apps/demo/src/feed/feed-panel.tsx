@@ -2,38 +2,26 @@ import { memo, useCallback, useMemo, useState } from 'react'
 import { countText, plural } from '../design/number-text.ts'
 import { Icon } from '../design/icon.tsx'
 import { Empty, Panel } from '../design/panel.tsx'
-import { useStore } from '../design/use-store.ts'
 import { WindowedList } from '../design/windowed-list.tsx'
 import { useDesk } from '../shell/desk-context.ts'
 import type { Selection } from '../shell/selection.ts'
 import { EventFilter } from './event-filter.tsx'
 import { EventRow } from './event-row.tsx'
-import { frozen, only } from './tape.ts'
-import type { TapeFrame } from './tape.ts'
+import { only } from './tape.ts'
+import { useHold } from './use-hold.ts'
 import './feed.css'
 
 const ROW_HEIGHT = 28
-
-/** Beyond so many pixels from the top somebody is reading, and nothing moves under the eyes. */
-const READING = 8
 
 interface FeedPanelProps {
   readonly onSelect: (selection: Selection) => void
 }
 
-/** What is shown: all there is, or what there was when somebody asked it to stand still. */
-type Hold =
-  { readonly by: 'nobody' } | { readonly by: 'button' | 'scrolling'; readonly frame: TapeFrame }
-
 export const FeedPanel = memo(function FeedPanel({ onSelect }: FeedPanelProps) {
   const { tape } = useDesk()
-  const live = useStore(tape.frame)
-  const [hold, setHold] = useState<Hold>({ by: 'nobody' })
+  const { live, shown, by, rounds, toggle, onScrolled } = useHold(tape)
   const [names, setNames] = useState<ReadonlySet<string>>(NO_NAMES)
-  const all = hold.by === 'nobody' ? live : hold.frame
-  const frame = useMemo(() => (names.size === 0 ? all : only(all, names)), [all, names])
-  const waiting = live.total - all.total
-
+  const frame = useMemo(() => (names.size === 0 ? shown : only(shown, names)), [shown, names])
   const keyAt = useCallback((index: number) => `${frame.at(index)?.seq ?? -index}`, [frame])
   const onOpen = useCallback(
     (index: number) => {
@@ -42,16 +30,6 @@ export const FeedPanel = memo(function FeedPanel({ onSelect }: FeedPanelProps) {
     },
     [frame, onSelect],
   )
-  const onScrolled = (scrollTop: number) => {
-    if (hold.by === 'nobody' && scrollTop > READING) {
-      setHold({ by: 'scrolling', frame: frozen(tape.frame.get()) })
-    }
-    if (hold.by === 'scrolling' && scrollTop === 0) setHold({ by: 'nobody' })
-  }
-  const toggle = () => {
-    const isHeld = hold.by !== 'nobody'
-    setHold(isHeld ? { by: 'nobody' } : { by: 'button', frame: frozen(tape.frame.get()) })
-  }
   return (
     <Panel
       title="Events"
@@ -61,7 +39,11 @@ export const FeedPanel = memo(function FeedPanel({ onSelect }: FeedPanelProps) {
       actions={
         <>
           <EventFilter names={tape.names} chosen={names} onChosen={setNames} />
-          <PauseButton isHeld={hold.by !== 'nobody'} waiting={waiting} onToggle={toggle} />
+          <PauseButton
+            isHeld={by !== 'nobody'}
+            waiting={live.total - shown.total}
+            onToggle={toggle}
+          />
         </>
       }
     >
@@ -69,8 +51,7 @@ export const FeedPanel = memo(function FeedPanel({ onSelect }: FeedPanelProps) {
         <NoEvents isFiltered={names.size > 0} />
       ) : (
         <WindowedList
-          // Another hold begins at the top again.
-          key={hold.by === 'nobody' ? 'live' : 'held'}
+          key={rounds}
           label="Events, newest first"
           testId="feed-list"
           role="listbox"

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { countAll, isSameCounts } from './counts.ts'
 
 function node(health: RegistryNode['health']): RegistryNode {
-  return { nodeId: 'n', serviceName: 's', health } as RegistryNode
+  return { nodeId: 'n', serviceName: 's', health }
 }
 
 const REGISTRY: Registry = {

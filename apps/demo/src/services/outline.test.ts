@@ -1,4 +1,4 @@
-import type { Registry, RegistryCircuit, RegistryNode } from 'maxine-client/registry'
+import type { Registry, RegistryNode } from 'maxine-client/registry'
 import { expect, test } from 'vitest'
 import { createOutliner } from './outline.ts'
 import type { OutlineOptions } from './outline.ts'
@@ -19,12 +19,12 @@ function registryOf(
   const services = Object.entries(told).map(([serviceName, nodes]) => {
     const inner = Object.entries(nodes).map(([nodeId, health]) => {
       const node = { nodeId, serviceName, health, host: `${nodeId}.local`, port: 80 }
-      return [nodeId, node as RegistryNode] as const
+      return [nodeId, node] as const
     })
     return [serviceName, new Map(inner)] as const
   })
   const circuits = Object.entries(tripped).map(([nodeId, serviceName]) => {
-    return [nodeId, { nodeId, serviceName, state: 'open', failures: 5 } as RegistryCircuit] as const
+    return [nodeId, { nodeId, serviceName, state: 'open', failures: 5 }] as const
   })
   return { services: new Map(services), configs: new Map(), circuits: new Map(circuits) }
 }

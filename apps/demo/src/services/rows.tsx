@@ -42,7 +42,7 @@ export const ServiceRow = memo(function ServiceRow(props: ServiceRowProps) {
       </span>
       <span className="service-name cut">{serviceName}</span>
       <span className="dots" aria-hidden="true">
-        {[...healths].map((health, place) => (
+        {Array.from(healths, (health, place) => (
           <span key={place} className={`dot ${DOT_TONES[health] ?? 'unknown'}`} />
         ))}
       </span>
@@ -114,7 +114,7 @@ function shortId(nodeId: string, serviceName: string): string {
 }
 
 function aboutOf(node: RegistryNode | undefined): string {
-  const { zone, version } = node?.metadata ?? {}
-  const told = [zone, version].filter((part) => typeof part === 'string')
+  const { zone, region, version } = node?.metadata ?? {}
+  const told = [zone ?? region, version].filter((part) => typeof part === 'string')
   return told.join(' · ')
 }

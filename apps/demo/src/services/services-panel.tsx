@@ -1,5 +1,6 @@
 import { useRegistryStatus, useServices } from 'maxine-react'
 import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { Freshness } from '../connection/freshness.tsx'
 import { plural } from '../design/number-text.ts'
 import { Empty, Panel, Skeleton } from '../design/panel.tsx'
 import { WindowedList } from '../design/windowed-list.tsx'
@@ -35,7 +36,7 @@ export const ServicesPanel = memo(function ServicesPanel({ search, onSelect }: S
     ? `${plural(outline.allNodes, 'node')} of ${plural(outline.allServices, 'service')}`
     : `${plural(outline.nodes, 'node')} of ${plural(outline.allNodes, 'node')}`
   return (
-    <Panel title="Services" testId="services" area="services" count={count}>
+    <Panel title="Services" testId="services" area="services" count={count} actions={<Freshness />}>
       <ServicesTools filter={filter} onFilter={setFilter} folding={folding} />
       <ServicesList outline={outline} isAll={isAll} folding={folding} onSelect={onSelect} />
     </Panel>
