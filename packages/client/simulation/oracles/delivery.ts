@@ -225,7 +225,8 @@ export class DeliveryOracle implements Watcher {
   onHeard(): void {
     const anchoredAt = this.anchoredAt()
     const stamp = Math.max(this.#hearing?.stamp ?? 0, anchoredAt ?? 0, this.toldUpTo())
-    for (const ear of this.ears) {
+    // A connection that was left is late, and confirms nothing.
+    for (const ear of this.#link?.isHeld ? this.ears : []) {
       const status = ear.status()
       if (status === 'active' && anchoredAt !== undefined) ear.confirm(stamp)
       else if (status === 'rejected') ear.refuse()
