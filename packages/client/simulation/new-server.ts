@@ -24,7 +24,7 @@ export interface Server extends Host {
 /** Nobody dies by himself. */
 const OPTIONS = {
   ...DEFAULTS,
-  registry: { ...DEFAULTS.registry, statsEveryMs: 0, unhealthyAfterMs: 1e12 },
+  registry: { ...DEFAULTS.registry, statsEveryMs: 0, unhealthyAfterMs: 1e12, removeAfterMs: 1e12 },
 }
 
 /** The core of the reference server, as it is. */
