@@ -2,6 +2,17 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { onTestFinished } from 'vitest'
 import type { Demo } from './open-demo.ts'
 
+/** What the page gives to those who look at it from outside, as `src/shell/demo-window.ts` has it. */
+interface MaxineDemo {
+  readonly picture: () => unknown
+  /** `shown`: events that ever came, all of them in the feed. */
+  readonly stats: () => { readonly shown: number }
+}
+
+declare global {
+  var maxineDemo: MaxineDemo
+}
+
 export type Role = 'viewer' | 'operator' | 'admin'
 
 /** A page that somebody has open. */
