@@ -5,6 +5,8 @@ import { compiled, onReact18, shared } from './vitest.shared.ts'
 const CONTRACT = '**/*.contract.test.ts'
 const BROWSER = '**/*.browser.test.ts'
 const HOOKS = 'packages/react/{src,test}/**/*.test.{ts,tsx}'
+/** What takes long, and is counted with each React already. */
+const COUNTS = '**/render-counts.test.tsx'
 const NEVER = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
@@ -35,7 +37,7 @@ export default defineConfig({
       }),
       mergeConfig(shared, {
         ...compiled,
-        test: { name: 'react-compiled', include: [HOOKS], exclude: NEVER },
+        test: { name: 'react-compiled', include: [HOOKS], exclude: [...NEVER, COUNTS] },
       }),
       mergeConfig(shared, {
         test: { name: 'contract', include: [CONTRACT], exclude: NEVER },

@@ -19,7 +19,13 @@ export const ARROWS = {
     // The simulation runs the whole client against the real core of the server.
     development: ['maxine-server-ref'],
   },
-  'maxine-react': { production: ['maxine-client'] },
+  'maxine-react': {
+    production: ['maxine-client'],
+    // The tests of the hooks run against its doubles.
+    development: ['maxine-server-ref'],
+  },
+  // React 18, for the same tests: nothing but its dependencies.
+  'maxine-react-18': { production: [] },
   'maxine-server-ref': { production: ['maxine-protocol'] },
   'maxine-contract': {
     production: ['maxine-protocol', 'maxine-client'],

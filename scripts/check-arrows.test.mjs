@@ -94,6 +94,29 @@ test('a devDependency may be imported by tests only', () => {
   expect(firstProblem('packages/protocol/src/index.test.ts', text)).toBeUndefined()
 })
 
+test('an application that is published nowhere may bundle a devDependency', () => {
+  const manifest = { name: 'maxine-demo', private: true, devDependencies: { react: '19' } }
+  const files = {
+    'apps/demo/package.json': JSON.stringify(manifest),
+    'apps/demo/src/main.tsx': `import 'react'\nimport 'uplot'`,
+  }
+  expect(check(files).problems).toEqual([
+    'apps/demo/src/main.tsx:2 imports uplot: not declared in apps/demo/package.json',
+  ])
+})
+
+test('the tests of the hooks may import the doubles, and the hooks may not', () => {
+  const manifest = { name: 'maxine-react', devDependencies: { 'maxine-server-ref': '0.0.0' } }
+  const text = `import 'maxine-server-ref/testing'`
+  const problemIn = (/** @type {string} */ file) => {
+    const files = { 'packages/react/package.json': JSON.stringify(manifest), [file]: text }
+    return check(files).problems[0]
+  }
+  expect(problemIn('packages/react/src/use-service.test.tsx')).toBeUndefined()
+  expect(problemIn('packages/react/test/hook-scene.tsx')).toBeUndefined()
+  expect(problemIn('packages/react/src/use-service.ts')).toContain('in tests and scripts only')
+})
+
 test("the root's tools are for tests and scripts", () => {
   const text = `import 'typescript'`
   expect(firstProblem('packages/protocol/src/index.ts', text)).toContain('not declared')

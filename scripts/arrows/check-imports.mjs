@@ -113,6 +113,8 @@ function whyNotDeclared(name, { owner, isDevelopment }, { rootTools }) {
   if (isIn(shippedDependencies(manifest))) return undefined
   const isTool = isIn(Object.keys(manifest.devDependencies ?? {}))
   if (isDevelopment && (isTool || isIn(rootTools))) return undefined
+  // What is private is installed by nobody: it is bundled where its tools are.
+  if (isTool && manifest.private) return undefined
   if (isTool) return 'a devDependency is not installed with the package'
   return `not declared in ${owner ? `${owner.folder}/` : ''}package.json`
 }

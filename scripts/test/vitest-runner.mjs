@@ -5,13 +5,22 @@ import { collectCounts } from './outcome.mjs'
 const TIMEOUT_MS = 10 * 60_000
 
 /**
- * @param {string} project
+ * Projects that are run as one: what the hooks promise holds on the other React too, and where React's
+ * compiler has rewritten them.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const TOGETHER = { unit: ['unit', 'react-18', 'react-compiled'] }
+
+/**
+ * @param {string} name of a project, or of those that are run with it
  * @param {{ node?: string, live?: boolean }} [options] the Node to run on, and whether to show it
  */
-export function runVitest(project, { node = process.execPath, live = true } = {}) {
+export function runVitest(name, { node = process.execPath, live = true } = {}) {
   return collectCounts((path) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
-    const command = [node, toolScript(ROOT, 'vitest'), 'run', '--project', project, ...reporters]
+    const projects = (TOGETHER[name] ?? [name]).map((project) => `--project=${project}`)
+    const command = [node, toolScript(ROOT, 'vitest'), 'run', ...projects, ...reporters]
     return runCommand(command, { cwd: ROOT, live, timeoutMs: TIMEOUT_MS })
   }, readCounts)
 }

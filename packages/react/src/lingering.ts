@@ -2,7 +2,7 @@ import { filterKey } from 'maxine-client'
 import type { Filter, WebSocketClient } from 'maxine-client'
 
 /** How long something is kept that no component needs any more, in milliseconds: the next one may. */
-export const LINGER_MS = 5_000
+const LINGER_MS = 5_000
 
 /** Keeps subscriptions for a while after a component has left, so that the server is not told to and fro. */
 export class Lingering {

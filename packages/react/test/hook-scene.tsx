@@ -66,7 +66,7 @@ export async function openScene(options: SceneOptions = {}) {
   }
 }
 
-export function clientOf(server: MockSocketServer, options: Partial<ClientOptions> = {}) {
+function clientOf(server: MockSocketServer, options: Partial<ClientOptions> = {}) {
   const { url, WebSocket, fetch } = server
   return new WebSocketClient({ url, WebSocket, fetch, ...options })
 }
