@@ -29,7 +29,7 @@ export interface Picked {
 export class Picker {
   readonly #world: Pick<World, 'wall' | 'random'>
   readonly #turns = new Map<string, number>()
-  readonly #uses = new Map<string, number>()
+  readonly #uses = new Map<string, Uses>()
 
   constructor(world: Pick<World, 'wall' | 'random'>) {
     this.#world = world
@@ -79,9 +79,9 @@ export class Picker {
       case 'round-robin':
         return this.#inTurn(nodes, how.serviceName)
       case 'least-used':
-        return this.#leastUsed(nodes)
+        return this.#leastUsed(nodes, how.serviceName)
       case 'two-choices':
-        return this.#leastUsed(this.#two(nodes))
+        return this.#leastUsed(this.#two(nodes), how.serviceName)
       case 'zone-first': {
         const near = nodes.filter((node) => zoneOf(node) === how.zone)
         return this.#inTurn(near.length > 0 ? near : nodes, how.serviceName)
@@ -95,14 +95,12 @@ export class Picker {
     return nodes[turn % nodes.length]
   }
 
-  /** The first of those that are. */
-  #leastUsed(nodes: readonly RegistryNode[]): RegistryNode | undefined {
-    let [least, fewest]: [RegistryNode | undefined, number] = [undefined, Infinity]
-    for (const node of nodes) {
-      const uses = this.#uses.get(node.nodeId) ?? 0
-      if (uses < fewest) [least, fewest] = [node, uses]
-    }
-    return least
+  /** In turn among those that are: the first would else have all the calls that are over before the next. */
+  #leastUsed(nodes: readonly RegistryNode[], serviceName: string): RegistryNode | undefined {
+    const usesOf = ({ nodeId }: RegistryNode) => this.#uses.get(nodeId)?.count ?? 0
+    const fewest = nodes.reduce((least, node) => Math.min(least, usesOf(node)), Infinity)
+    const least = nodes.filter((node) => usesOf(node) === fewest)
+    return this.#inTurn(least, serviceName)
   }
 
   /** Two different ones, each as likely as any other. */
@@ -119,18 +117,23 @@ export class Picker {
   }
 
   #use(nodeId: string, node: RegistryNode): Picked {
-    const uses = this.#uses
-    uses.set(nodeId, (uses.get(nodeId) ?? 0) + 1)
+    const uses = this.#uses.get(nodeId) ?? { count: 0 }
+    this.#uses.set(nodeId, uses)
+    uses.count += 1
     let stage: 'used' | 'done' = 'used'
     return {
       node,
       done() {
-        const count = uses.get(nodeId)
-        if (stage === 'used' && count !== undefined) uses.set(nodeId, count - 1)
+        if (stage === 'used') uses.count -= 1
         stage = 'done'
       },
     }
   }
+}
+
+/** Calls that are not over. Its own object for each life of a node, so that a call of one counts in no other. */
+interface Uses {
+  count: number
 }
 
 function zoneOf({ metadata }: RegistryNode): string | undefined {
