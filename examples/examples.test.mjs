@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 const HERE = import.meta.dirname
 
-test.each(['protocol.mjs', 'client.mjs', 'server.mjs', 'register.mjs'])(
+test.each(['protocol.mjs', 'client.mjs', 'server.mjs', 'register.mjs', 'registry.mjs'])(
   '%s prints what its last lines say',
   async (file) => {
     const promised = readFileSync(join(HERE, file), 'utf8')
