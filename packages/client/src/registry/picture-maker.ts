@@ -45,6 +45,11 @@ export class PictureMaker {
     this.#slot.tell((source) => source.live(standing))
   }
 
+  /** Nobody can connect to the server: it may be one without events that can be asked. */
+  poll(): void {
+    this.#slot.choose('poll')
+  }
+
   hear(tell: (source: Source) => void): void {
     this.#slot.tell(tell)
   }

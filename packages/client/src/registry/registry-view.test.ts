@@ -15,7 +15,10 @@ import {
 import { EMPTY } from './registry.ts'
 
 // It is loaded when a server first needs it, which takes longer than a turn.
-beforeAll(async () => void (await import('./picture-maker.ts')))
+beforeAll(async () => {
+  await import('./picture-maker.ts')
+  await import('./old/poll-source.ts')
+})
 
 describe('a view that is there before the connection', () => {
   test('asks for the whole state in the first frame, and shows it in one step', async () => {
@@ -209,7 +212,7 @@ describe('a picture that is not right', () => {
   })
 
   test('is not trusted where only pings are answered', async () => {
-    const { client, goLive, world, fake, told } = createViewScene()
+    const { client, goLive, world, told } = createViewScene()
     const view = client.registry()
     const socket = await goLive(view)
     for (let answered = 0; answered < 4; answered += 1) {
@@ -219,7 +222,7 @@ describe('a picture that is not right', () => {
     }
     await world.advance(5_000)
     expect(told).toContain('error connection_silent')
-    expect(fake.sockets.length).toBeGreaterThan(1)
+    expect(client.state.status).not.toBe('connected')
   })
 })
 
@@ -548,5 +551,58 @@ describe('a picture that is kept', () => {
     give('{}')
     await world.advance(0)
     expect([view.status.state, view.service('orders')?.size]).toEqual(['live', 1])
+  })
+})
+
+describe('a server that nobody can connect to', () => {
+  const part = (nodeName: string) => ({ nodeName, parentNode: nodeName, address: 'http://h:1' })
+  const released = (...names: string[]) =>
+    json(Object.fromEntries(names.map((name) => [name, { nodes: { a: part(`${name}-a`) } }])))
+
+  test('is asked again and again where it can only be asked, until somebody can connect', async () => {
+    const { client, fake, http, greet, world } = createViewScene({}, (index) =>
+      index === 0 ? released('orders') : released('orders', 'billing'),
+    )
+    const view = client.registry()
+    void client.connect().catch(() => undefined)
+    ;(await fake.next()).refuse(404)
+    await world.advance(50)
+    expect(http.requests[0]?.path).toBe('/api/maxine/serviceops/servers')
+    expect(view.status).toMatchObject({ state: 'live', coverage: { tier: 'poll' } })
+    const second = fake.next()
+    await world.advance(1_500)
+    ;(await second).refuse(404)
+    await world.advance(1_500)
+    expect([...view.current.services.keys()]).toEqual(['orders', 'billing'])
+    const again = greet(WELCOME)
+    await world.advance(3_000)
+    say(await again, snapshotFrame(stateWith(node('a', 0))), bookmark(0, 0))
+    await world.advance(0)
+    expect(view.status).toMatchObject({ state: 'live', coverage: { tier: 'log' } })
+    const { length } = http.requests
+    await world.advance(60_000)
+    expect(http.requests).toHaveLength(length)
+  })
+
+  test('is not asked again where it is none of those', async () => {
+    const { client, fake, http, world } = createViewScene()
+    const view = client.registry()
+    void client.connect().catch(() => undefined)
+    for (let refused = 0; refused < 3; refused += 1) {
+      ;(await fake.next()).refuse(503)
+      await world.advance(20_000)
+    }
+    expect(http.requests).toHaveLength(1)
+    expect(view.status).toMatchObject({ state: 'syncing', reason: 'connecting' })
+  })
+
+  test('is left alone once there has been a connection', async () => {
+    const { client, fake, goLive, http, world } = createViewScene()
+    const socket = await goLive(client.registry())
+    socket.end(1006)
+    await world.advance(3_000)
+    ;(await fake.next()).refuse(503)
+    await world.advance(20_000)
+    expect(http.requests).toEqual([])
   })
 })

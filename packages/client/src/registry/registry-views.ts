@@ -24,6 +24,8 @@ export class RegistryViews {
   readonly #views = new Set<SharedView>()
   /** Whether the present connection was asked for its whole state in the first frame. */
   #asked: 'for the state' | 'for nothing' = 'for nothing'
+  /** Whether there ever was a connection to this server. */
+  #met: 'met' | 'never met' = 'never met'
   /** The connection of now, as it is for who comes late: the beginning has been missed. */
   #standing: Standing | undefined
   /** Whether the next connection is to begin anew, with the whole state in the place of what was missed. */
@@ -60,6 +62,7 @@ export class RegistryViews {
   }
 
   live(can: Capabilities, welcome: Welcome | undefined): void {
+    this.#met = 'met'
     const isSent = can.snapshot && welcome !== undefined && welcome.recovered !== true
     const snapshot = isSent && this.#asked === 'for the state' ? 'comes' : 'none'
     this.#standing = { can, welcome: welcome && { ...welcome, recovered: false }, snapshot: 'none' }
@@ -84,7 +87,7 @@ export class RegistryViews {
 
   onState(state: ConnectionState): void {
     if (state.status !== 'connected') this.#standing = undefined
-    for (const view of this.#all()) view.onState(state)
+    for (const view of this.#all()) view.onState(state, this.#met)
   }
 
   #tell(tell: (source: Source) => void): void {

@@ -45,8 +45,10 @@ export class SharedView {
   readonly #want: Want
   /** The connection, for when the server holds the subscription. */
   #standing: Standing | undefined
-  /** Whether the maker hears of this connection. */
-  #hearing: 'nothing' | 'all' = 'nothing'
+  /** What the maker goes by: nothing, this connection, or answers to its own questions where there never was one. */
+  #hearing: 'nothing' | 'all' | 'polled' = 'nothing'
+  /** Whether the server may be one that can only be asked. */
+  #polls: 'untried' | 'in vain' = 'untried'
   #maker: PictureMaker | undefined
   #untold: ((maker: PictureMaker) => void)[] = []
   #holders = 0
@@ -97,7 +99,7 @@ export class SharedView {
 
   /** A connection stands. `late`: what it is to one who is let in later, and has missed the beginning. */
   live(standing: Standing, late: Standing): void {
-    this.#hearing = 'nothing'
+    this.#stopHearing()
     this.#standing = standing
     this.#onWant()
     this.#standing = late
@@ -108,12 +110,14 @@ export class SharedView {
     if (this.#hearing === 'all') this.#tell((maker) => maker.hear(tell))
   }
 
-  /** What the connection does, when it does something else. */
-  onState(state: ConnectionState): void {
+  /** What the connection does, when it does something else. `met`: whether there ever was one. */
+  onState(state: ConnectionState, met: 'met' | 'never met'): void {
     if (state.status === 'connected') return
     this.#standing = undefined
     const isLoss = this.#hearing === 'all'
-    if (isLoss) this.#stopHearing()
+    if (isLoss || state.status === 'closed') this.#stopHearing()
+    if (this.#hearing === 'polled' && this.#status.state === 'live') return
+    if (met === 'never met') this.#considerPolling(state)
     // That it is tried again makes the picture no older.
     const isNews = isLoss || state.status !== 'connecting' || isAtRest(this.#status)
     if (isNews) this.#setWorth(worthOf(state, this.#origin))
@@ -126,6 +130,7 @@ export class SharedView {
   /** What the maker makes of its picture; one that was loaded late may speak of a connection that is over. */
   value(worth: Worth): void {
     if (this.#hearing === 'all') this.#setWorth(worth)
+    if (this.#hearing === 'polled') this.#valuePolled(worth)
   }
 
   /** There is another picture. */
@@ -151,8 +156,25 @@ export class SharedView {
     this.#tell((maker) => maker.begin(standing))
   }
 
+  #considerPolling(state: ConnectionState): void {
+    const isRefused = state.status === 'waiting' && state.cause.code === 'connect_failed'
+    if (!isRefused || this.#hearing !== 'nothing' || this.#polls === 'in vain') return
+    this.#hearing = 'polled'
+    this.#tell((maker) => maker.poll())
+  }
+
+  /** Until a question has been answered, that there is no connection is all there is to say. */
+  #valuePolled(worth: Worth): void {
+    const isOther = worth.state === 'stale' && worth.cause?.retryable === false
+    if (isOther) {
+      this.#polls = 'in vain'
+      this.#stopHearing()
+      this.#setWorth(worthOf(this.host.state(), this.#origin))
+    } else if (worth.state === 'live' || this.#status.state === 'live') this.#setWorth(worth)
+  }
+
   #stopHearing(): void {
-    if (this.#hearing === 'all') this.#tell((maker) => maker.ended())
+    if (this.#hearing !== 'nothing') this.#tell((maker) => maker.ended())
     this.#hearing = 'nothing'
   }
 

@@ -3,7 +3,13 @@ import { LogSource } from './log-source.ts'
 import type { Registry } from './registry.ts'
 import type { Source, SourceHost } from './source.ts'
 
-export type SourceKind = 'log' | 'old'
+/** `poll`: for servers that nobody can connect to. */
+export type SourceKind = 'log' | 'old' | 'poll'
+
+const LATER = {
+  old: async () => (await import('./old/old-source.ts')).createOldSource,
+  poll: async () => (await import('./old/poll-source.ts')).createPollSource,
+}
 
 /** The place of a source, and what waits for one that is still loaded. */
 export class SourceSlot {
@@ -29,7 +35,7 @@ export class SourceSlot {
     this.stop()
     this.#kind = kind
     if (kind === 'log') this.#source = new LogSource(this.#host, this.#start())
-    else void this.#loadOld()
+    else void this.#loadLater(kind)
   }
 
   /** In order, also while it is being loaded. */
@@ -46,13 +52,13 @@ export class SourceSlot {
   }
 
   /** Few servers are old, so few pages need it. */
-  async #loadOld(): Promise<void> {
+  async #loadLater(kind: Exclude<SourceKind, 'log'>): Promise<void> {
     try {
-      const { createOldSource } = await import('./old/old-source.ts')
-      if (this.#kind !== 'old' || this.#source) return
-      this.#source = createOldSource(this.#host, this.#start())
+      const create = await LATER[kind]()
+      if (this.#kind !== kind || this.#source) return
+      this.#source = create(this.#host, this.#start())
     } catch (cause) {
-      if (this.#kind === 'old') this.#fail(cause)
+      if (this.#kind === kind) this.#fail(cause)
       return
     }
     for (const tell of this.#waiting.splice(0)) tell(this.#source)
