@@ -101,7 +101,7 @@ export class OldRegistry {
   /** As if the server had come by an event in its own way. */
   follow(event: string, data: unknown): void {
     const { nodeId = '', serviceName, key = '', ...rest } = Object(data) as Data
-    const { failures = FAILURES, value, version = 1, metadata } = rest
+    const { failures = FAILURES, value, metadata } = rest
     const now = this.#wall()
     if (event === 'service_registered' && serviceName)
       this.#put(serviceName, nodeId, placeOf(nodeId))
@@ -116,6 +116,7 @@ export class OldRegistry {
     } else if (event === 'config_deleted') this.configs.get(serviceName ?? '')?.delete(key)
     else if (event === 'config_changed' && serviceName) {
       const entries = this.configs.get(serviceName) ?? new Map<string, OldConfig>()
+      const version = rest.version ?? (entries.get(key)?.version ?? 0) + 1
       this.configs.set(serviceName, entries.set(key, { value, version, metadata, updatedAt: now }))
     }
   }

@@ -3,6 +3,7 @@ import { matchesFilter } from 'maxine-client'
 import type { Connection, Peer } from 'maxine-server-ref/core'
 import type { Chance } from './chance.ts'
 import type { Server } from './new-server.ts'
+import { OldRegistry } from './old-registry.ts'
 import { TROUBLE_MS } from './plan.ts'
 import type { Plan } from './plan.ts'
 import type { Scene } from './scene.ts'
@@ -35,6 +36,10 @@ export class OldServer implements Server {
   answers: HistoryAnswer[] = []
   /** How much had happened when the history first answered. */
   anchoredAt: number | undefined
+  /** What it holds: made by the events it publishes, by the rules of its time. */
+  readonly registry: OldRegistry
+  #counted = 0
+  #bootedAt = 0
   #history: { readonly n: number; readonly timestamp: number; readonly text: string }[] = []
   #sessions = new Set<Session>()
   #life: 'up' | 'down' = 'up'
@@ -52,6 +57,10 @@ export class OldServer implements Server {
     this.#plan = parts.plan
     this.#tokens = parts.tokens
     this.#chance = parts.chance
+    this.registry = new OldRegistry(
+      (event, data) => this.publish(event, data),
+      () => scene.clock.now,
+    )
   }
 
   get epoch(): string {
@@ -80,6 +89,8 @@ export class OldServer implements Server {
     if (this.#life === 'down') return
     const { clock, truth } = this.#scene
     const timestamp = clock.now
+    this.#counted += 1
+    this.registry.follow(event, data)
     const n = truth.record({ event, data, timestamp })
     const text = JSON.stringify({ event, data, timestamp })
     this.#history = [...this.#history, { n, timestamp, text }].slice(-KEPT)
@@ -96,9 +107,16 @@ export class OldServer implements Server {
     this.#life = 'down'
     this.#closeAll(1006)
     // Its history is in memory: only one behind a proxy that went down keeps it.
-    if (keeps === 'nothing') this.#history = []
+    if (keeps === 'nothing') {
+      this.#history = []
+      this.#counted = 0
+      this.registry.clear()
+    }
     this.#lives += 1
-    this.#scene.clock.after(downForMs, () => (this.#life = 'up'))
+    this.#scene.clock.after(downForMs, () => {
+      this.#life = 'up'
+      if (keeps === 'nothing') this.#bootedAt = this.#scene.clock.now
+    })
   }
 
   restartGracefully(): void {
@@ -119,12 +137,16 @@ export class OldServer implements Server {
     return Promise.resolve()
   }
 
-  /** `GET /events?since=&limit=`, over a network that takes its time. */
+  /** Its routes, over a network that takes its time; how the history answers, oracles want to know. */
   readonly fetch: FetchLike = (url, { headers, signal }) =>
     new Promise((resolve, reject) => {
       const { clock, trace } = this.#scene
       const isLost = this.#chance.happens(this.#plan.historyLosses) && clock.now < TROUBLE_MS
-      const answer = (facts?: ReadonlySet<number>) => this.answers.push({ at: clock.now, facts })
+      const asked = new URL(url)
+      const isHistory = asked.pathname === '/events'
+      const answer = (facts?: ReadonlySet<number>) => {
+        if (isHistory) this.answers.push({ at: clock.now, facts })
+      }
       signal.addEventListener('abort', () => reject(new Error('aborted')))
       clock.after(this.#chance.between(5, isLost ? 6_000 : 400), () => {
         if (signal.aborted) return
@@ -132,13 +154,25 @@ export class OldServer implements Server {
           answer()
           return reject(new Error('no route'))
         }
-        const { status, found } = this.#look(new URL(url), headers['authorization'])
+        if (!isHistory) return resolve(this.#tell(asked))
+        const { status, found } = this.#look(asked, headers['authorization'])
         trace(() => `history ${url} gives ${status} and ${found.length}`)
         if (status === 200) this.anchoredAt ??= this.#scene.truth.head
         answer(status === 200 ? new Set(found.map(({ n }) => n)) : undefined)
         resolve(response(status, `[${found.map(({ text }) => text).join()}]`))
       })
     })
+
+  #tell({ pathname, searchParams }: URL): ResponseLike {
+    const metrics = {
+      uptime: (this.#scene.clock.now - this.#bootedAt) / 1_000,
+      eventsBroadcasted: this.#counted,
+    }
+    // It keeps its registry in memory, so that there is nothing to back up.
+    if (pathname === '/backup') return response(400, '{"error":"Persistence not enabled"}')
+    const told = pathname === '/metrics' ? metrics : this.registry.list(pathname, searchParams)
+    return told ? response(200, JSON.stringify(told)) : response(404, '{"message":"Not found"}')
+  }
 
   #look({ searchParams }: URL, authorization = '') {
     const token = authorization.replace(/^Bearer /, '')

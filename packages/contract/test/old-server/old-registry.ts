@@ -10,7 +10,12 @@ export interface Registration {
   readonly serviceName: string
   readonly host: string
   readonly port: number
-  readonly metadata?: { readonly version?: string; readonly tags?: readonly string[] }
+  readonly metadata?: Metadata
+}
+
+interface Metadata {
+  readonly version?: string
+  readonly tags?: readonly string[]
 }
 
 export interface OldConfig {
@@ -21,26 +26,48 @@ export interface OldConfig {
   readonly updatedAt: number
 }
 
-interface OldNode {
+export interface OldNode {
   readonly nodeId: string
-  readonly tags: readonly string[]
+  readonly host: string
+  readonly port: number
+  readonly metadata?: Metadata
 }
 
-/**
- * Services, configuration and circuits. Nodes do not time out here: `service_unhealthy` is for a test
- * to publish.
- */
+/** All that is in it. */
+export interface OldState {
+  readonly services: ReadonlyMap<string, ReadonlyMap<string, OldNode>>
+  readonly owners: ReadonlyMap<string, string>
+  readonly configs: ReadonlyMap<string, ReadonlyMap<string, OldConfig>>
+  readonly circuits: ReadonlyMap<string, OldCircuit>
+}
+
+interface OldCircuit {
+  readonly failures: number
+  readonly lastFailure: number
+  readonly nextTry: number
+}
+
+/** Services, configuration and circuits. Nodes do not time out here by themselves: `expire` is for a test to call. */
 export class OldRegistry {
   readonly #feed: OldFeed
   readonly #services = new Map<string, Map<string, OldNode>>()
   /** The service that registered a node last: the only one a node belongs to. */
   readonly #owners = new Map<string, string>()
   readonly #configs = new Map<string, Map<string, OldConfig>>()
-  readonly #circuits = new Map<string, { failures: number; lastFailure: number; nextTry: number }>()
+  readonly #circuits = new Map<string, OldCircuit>()
   readonly #turns = new Map<string, number>()
 
   constructor(feed: OldFeed) {
     this.#feed = feed
+  }
+
+  get state(): OldState {
+    return {
+      services: this.#services,
+      owners: this.#owners,
+      configs: this.#configs,
+      circuits: this.#circuits,
+    }
   }
 
   get services(): readonly string[] {
@@ -57,7 +84,8 @@ export class OldRegistry {
     const name = metadata?.version ? `${serviceName}:${metadata.version}` : serviceName
     const nodes = this.#services.get(name) ?? new Map<string, OldNode>()
     if (nodes.has(nodeId)) return nodeId
-    this.#services.set(name, nodes.set(nodeId, { nodeId, tags: metadata?.tags ?? [] }))
+    const node = { nodeId, host, port, ...(metadata && { metadata }) }
+    this.#services.set(name, nodes.set(nodeId, node))
     this.#owners.set(nodeId, name)
     this.#feed.publish('service_registered', { serviceName: name, nodeId })
     return nodeId
@@ -69,20 +97,30 @@ export class OldRegistry {
   }
 
   deregister(nodeId: string): void {
+    this.#remove(nodeId, 'service_deregistered')
+  }
+
+  /** Its heartbeats stayed away for too long: what is unhealthy is gone. */
+  expire(nodeId: string): void {
+    this.#remove(nodeId, 'service_unhealthy')
+  }
+
+  #remove(nodeId: string, event: string): void {
     const name = this.#owners.get(nodeId)
     if (name === undefined) return
     const nodes = this.#services.get(name)
     nodes?.delete(nodeId)
     if (nodes?.size === 0) this.#services.delete(name)
     this.#owners.delete(nodeId)
-    this.#feed.publish('service_deregistered', { nodeId })
+    this.#feed.publish(event, { nodeId })
   }
 
   /** One after the other, whatever strategy was asked for. */
   discover(name: string, tags: readonly string[]): string | undefined {
     const nodes = [...(this.#services.get(name)?.values() ?? [])].filter(
       (node) =>
-        this.circuit(node.nodeId).state !== 'open' && tags.every((tag) => node.tags.includes(tag)),
+        this.circuit(node.nodeId).state !== 'open' &&
+        tags.every((tag) => node.metadata?.tags?.includes(tag)),
     )
     const turn = this.#turns.get(name) ?? 0
     this.#turns.set(name, turn + 1)

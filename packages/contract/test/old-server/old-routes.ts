@@ -1,4 +1,5 @@
 import type { OldFeed } from './old-feed.ts'
+import { backupOf, envoyConfigOf } from './old-lists.ts'
 import type { OldRegistry, Registration } from './old-registry.ts'
 import type { OldAuth } from './old-tokens.ts'
 
@@ -22,6 +23,10 @@ export interface RoutesParts {
   readonly tokens: OldAuth
   readonly auth: 'on' | 'off'
   readonly connections: () => number
+  /** What is listed beside the names of services, and where. */
+  readonly lists: 'nothing' | 'nodes' | 'everything'
+  /** Since it was started, in milliseconds. */
+  readonly uptimeMs: () => number
 }
 
 /** As it came: nothing of it is checked but that it is there. */
@@ -39,14 +44,20 @@ type Handler = (request: OldRequest, body: Body) => OldAnswer
 const SUCCESS: OldAnswer = { status: 200, body: { success: true } }
 const NOT_FOUND: OldAnswer = { status: 404, body: { message: 'Not found' } }
 const UNAUTHORIZED: OldAnswer = { status: 401, body: { error: 'Unauthorized' } }
+const NO_BACKUP: OldAnswer = { status: 400, body: { error: 'Persistence not enabled' } }
 const NO_CONFIG: OldAnswer = { status: 404, body: { error: 'Config not found' } }
 
 /** Only these ask for a token, and only where authentication is on. */
-const LOCKED = new Set(['POST /config/set', 'DELETE /config/delete'])
+const LOCKED = new Set(['POST /config/set', 'DELETE /config/delete', 'GET /backup'])
 
 /** Answers to requests, in the words of deployed servers. */
 export function oldRoutes(parts: RoutesParts): (request: OldRequest) => OldAnswer {
-  const handlers = { ...registryRoutes(parts), ...configRoutes(parts), ...otherRoutes(parts) }
+  const handlers = {
+    ...registryRoutes(parts),
+    ...configRoutes(parts),
+    ...otherRoutes(parts),
+    ...listRoutes(parts),
+  }
   const routes: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers))
   return (request) => {
     const { method, path, token } = request
@@ -126,7 +137,7 @@ function otherRoutes(parts: RoutesParts): Readonly<Record<string, Handler>> {
     'GET /metrics': () =>
       ok({
         // In seconds.
-        uptime: process.uptime(),
+        uptime: parts.uptimeMs() / 1_000,
         ...count(),
         wsConnections: connections(),
         eventsBroadcasted: feed.broadcasted,
@@ -141,6 +152,16 @@ function otherRoutes(parts: RoutesParts): Readonly<Record<string, Handler>> {
       const claims = tokens.verify(token)
       return claims ? ok({ token: tokens.refresh(claims) }) : UNAUTHORIZED
     },
+  }
+}
+
+/** Both in one pass over all services, so that they are of one moment. */
+function listRoutes({ lists, registry }: RoutesParts): Readonly<Record<string, Handler>> {
+  if (lists === 'nothing') return {}
+  return {
+    'GET /service-mesh/envoy-config': () => ok(envoyConfigOf(registry.state)),
+    // Only a server that keeps its registry in a file or a database has one.
+    'GET /backup': () => (lists === 'everything' ? ok(backupOf(registry.state)) : NO_BACKUP),
   }
 }
 

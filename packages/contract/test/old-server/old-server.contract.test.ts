@@ -180,7 +180,8 @@ test('a version is part of the name, and who is there already makes no event', a
 
 test('discovery goes round the nodes that have the tags and whose circuit is closed', async () => {
   const server = await serveOld()
-  const found = async (query: string) => (await ask(server, `GET /discover?${query}`))[1]
+  const found = async (query: string): Promise<unknown> =>
+    (await ask(server, `GET /discover?${query}`))[1]
   for (const port of [1, 2]) {
     const metadata = { version: '1', tags: [`t${port}`] }
     await ask(server, 'POST /register', { serviceName: 's', host: 'h', port, metadata })
@@ -222,6 +223,58 @@ test('a token is renewed over HTTP for the same name and role', async () => {
   expect(tokens.verify((renewed as { token: string }).token)).toMatchObject(ADMIN)
   const [status] = await ask(server, 'POST /refresh-token', { token: 'unknown' })
   expect(status).toBe(401)
+})
+
+test('nodes are listed by their services, under which the same one can be several times', async () => {
+  const server = await serveOld({ lists: 'nodes' })
+  for (const serviceName of ['a', 'b']) {
+    await ask(server, 'POST /register', { serviceName, host: 'h', port: 1 })
+  }
+  const listed = async () => {
+    const [, config] = await ask(server, 'GET /service-mesh/envoy-config')
+    const { static_resources: resources } = config as {
+      readonly static_resources: { readonly clusters: readonly { readonly name: string }[] }
+    }
+    return resources.clusters.map(({ name }) => name)
+  }
+  expect(await listed()).toEqual(['a', 'b'])
+  const [, config] = await ask(server, 'GET /service-mesh/envoy-config')
+  const endpoint = { endpoint: { address: { socket_address: { address: 'h', port_value: 1 } } } }
+  expect(config).toMatchObject({
+    static_resources: {
+      clusters: [{ load_assignment: { endpoints: [{ lb_endpoints: [endpoint] }] } }, {}],
+    },
+  })
+  // From the last that registered it; of the other nobody speaks again.
+  server.registry.expire('h:1')
+  await ask(server, 'DELETE /deregister', { nodeId: 'h:1' })
+  expect(await listed()).toEqual(['a'])
+  expect(await ask(server, 'GET /backup')).toEqual([400, { error: 'Persistence not enabled' }])
+})
+
+test('a server with a file tells everything, owners as well, to who may know', async () => {
+  const tokens = new OldTokens()
+  const server = await serveOld({ lists: 'everything', auth: tokens })
+  await ask(server, 'POST /register', { serviceName: 'a', host: 'h', port: 1 })
+  server.registry.setConfig('a', 'k', 1)
+  for (let n = 0; n < 5; n += 1) server.registry.recordFailure('h:1')
+  expect((await ask(server, 'GET /backup'))[0]).toBe(401)
+  const [, backup] = await ask(server, 'GET /backup', undefined, tokens.issue(ADMIN))
+  expect(backup).toMatchObject({
+    services: { a: { nodes: { 'h:1': { host: 'h', port: 1 } } } },
+    nodeToService: { 'h:1': 'a' },
+    circuitState: { 'h:1': 'open' },
+    circuitFailures: { 'h:1': 5 },
+    circuitNextTry: { 'h:1': expect.any(Number) },
+    configurations: { a: { k: { value: 1, version: 1 } } },
+  })
+})
+
+test('nothing is listed where nobody asked for it', async () => {
+  const server = await serveOld()
+  for (const path of ['/service-mesh/envoy-config', '/backup']) {
+    expect((await ask(server, `GET ${path}`))[0], path).toBe(404)
+  }
 })
 
 test('the other routes answer as deployed servers do', async () => {

@@ -24,6 +24,11 @@ export interface OldServerOptions {
   readonly beforeAuth?: 'everything' | 'nothing'
   /** How often `stats_update` comes, in milliseconds; 5,000 on deployed servers. Default never. */
   readonly statsEveryMs?: number
+  /**
+   * What is listed beside the names of services: its nodes, as all deployed ones do that say what happens; or everything,
+   * as those do that keep their registry in a file. Default `nothing`.
+   */
+  readonly lists?: 'nothing' | 'nodes' | 'everything'
 }
 
 export interface OldServer {
@@ -52,7 +57,10 @@ export async function startOldServer(options: OldServerOptions = {}): Promise<Ol
   const http = createServer()
   const sockets = new WebSocketServer({ server: http })
   const connections = () => sockets.clients.size
-  const answer = oldRoutes({ registry, feed, tokens, auth, connections })
+  const { lists = 'nothing' } = options
+  const startedAt = performance.now()
+  const uptimeMs = () => performance.now() - startedAt
+  const answer = oldRoutes({ registry, feed, tokens, auth, connections, lists, uptimeMs })
   http.on('request', (request, response) => {
     respond(request, response, answer).catch(() => response.destroy())
   })

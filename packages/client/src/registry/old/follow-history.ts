@@ -1,3 +1,5 @@
+import type { EventMessage } from 'maxine-protocol'
+import { textIn } from '../event-data.ts'
 import type { Coverage } from '../status.ts'
 import { listedIn } from './listed.ts'
 import { baseName } from './names.ts'
@@ -47,18 +49,26 @@ async function read(state: OldState, visit: Visit): Promise<void> {
     fold.suspect()
     tail.clear()
   }
-  const take = (events: Iterable<Parameters<Tail['add']>[0]>) => {
+  const take = (events: readonly EventMessage[]) => {
     for (const event of events) {
       fold.apply(event, now, 'live')
       tail.add(event)
     }
   }
   take(isWhole ? missed : (page ?? []))
-  if (names) fold.keep(new Set(names))
   for (const [service, entries] of configs ?? []) fold.putConfigs(service, entries)
   take(heardBehind(page ?? [], held))
+  // The names are older than the last of what was heard.
+  if (names) fold.keep(new Set([...names, ...registeredIn(held)]))
   state.memory = { fold, tail, boots: state.boot.changes }
   state.shown(fold, names)
+}
+
+function registeredIn(events: readonly EventMessage[]): readonly string[] {
+  return events.flatMap(({ event, data }) => {
+    const service = event === 'service_registered' ? textIn(data, 'serviceName') : undefined
+    return service === undefined ? [] : [service]
+  })
 }
 
 /** What shows may be so still, if it comes from somewhere else. */
