@@ -18,7 +18,7 @@ export default defineConfig({
           include: [
             'packages/*/{src,test,simulation}/**/*.test.{ts,tsx}',
             'apps/*/{src,host}/**/*.test.{ts,tsx,mjs}',
-            '{scripts,examples,benchmarks,packages/*/scripts}/**/*.test.{ts,mjs}',
+            '{scripts,examples,benchmarks,packages/*/scripts}/**/*.test.{ts,tsx,mjs}',
           ],
           exclude: [...NEVER, CONTRACT, BROWSER],
           typecheck: {
