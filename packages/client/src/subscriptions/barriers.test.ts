@@ -9,7 +9,7 @@ function watch(waiting: Promise<void>): { outcome: string } {
   const watched = { outcome: 'waiting' }
   waiting.then(
     () => (watched.outcome = 'reached'),
-    ({ code }: { code: string }) => (watched.outcome = code),
+    (failure: unknown) => (watched.outcome = (failure as { code: string }).code),
   )
   return watched
 }

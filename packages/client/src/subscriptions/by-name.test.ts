@@ -5,8 +5,7 @@ import type { Want } from './wanted.ts'
 
 function createWant(filter: Filter, handlers: Want['handlers'] = []): Want {
   const id = JSON.stringify(filter)
-  return { id, key: id, filter, status: 'active', handlers, watchers: [], quiet: 0,
-  holders: 1 }
+  return { id, key: id, filter, status: 'active', handlers, watchers: [], quiet: 0, holders: 1 }
 }
 
 function holding(...wants: Want[]): WantsByName {

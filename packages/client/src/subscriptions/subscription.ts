@@ -13,7 +13,14 @@ export interface SubscriptionHost {
   readonly acquire: (filter: Filter) => Want
   readonly release: (want: Want) => void
   readonly retry: (want: Want) => void
+  /** Calls users' functions, of which none stops another. */
+  readonly callEach: (
+    handlers: readonly Handler<SubscriptionStatus>[],
+    status: SubscriptionStatus,
+  ) => void
 }
+
+const NOBODY: readonly never[] = []
 
 /** One wish to hear events. Several that mean the same share one subscription at the server. */
 export class Subscription {
@@ -22,6 +29,10 @@ export class Subscription {
   #want: Want
   #held: 'held' | 'closed' = 'held'
   readonly #unlisten: (() => void) | undefined
+  /** Those who hear of another status; none for most. */
+  #followers: readonly Handler<SubscriptionStatus>[] = NOBODY
+  /** Made when somebody listens: a function of its own takes 60 bytes. */
+  #tell: (() => void) | undefined
 
   /** @internal */
   constructor(
@@ -60,6 +71,17 @@ export class Subscription {
     return ready
   }
 
+  /** Calls `handler` whenever `status` or `error` is another one. The returned function takes it away. */
+  onStatus(handler: (status: SubscriptionStatus) => unknown): () => void {
+    const added: Handler<SubscriptionStatus> = (status) => handler(status)
+    if (this.#followers.length === 0) this.#follow(this.#want)
+    this.#followers = [...this.#followers, added]
+    return () => {
+      this.#followers = this.#followers.filter((other) => other !== added)
+      if (this.#followers.length === 0) this.#unfollow(this.#want)
+    }
+  }
+
   /** Other events from now on. What matches the filter before and after is neither missed nor told twice. */
   update(filter: Filter): void {
     const wanted = readFilter(filter)
@@ -67,8 +89,10 @@ export class Subscription {
     const before = this.#want
     // First the new one, so that the server is asked in this order.
     this.#want = this.#hold(wanted)
+    if (this.#followers.length > 0) this.#follow(this.#want)
     this.#drop(before)
     for (const watch of before.watchers) watch()
+    this.#unfollow(before)
   }
 
   /** Asks again after it was refused. */
@@ -83,6 +107,7 @@ export class Subscription {
     this.#unlisten?.()
     this.#drop(this.#want)
     for (const watch of this.#want.watchers) watch()
+    this.#unfollow(this.#want)
   }
 
   [DISPOSE](): void {
@@ -99,6 +124,15 @@ export class Subscription {
   #drop(want: Want): void {
     want.handlers = want.handlers.filter((handler) => handler !== this.#handler)
     this.#host.release(want)
+  }
+
+  #follow(want: Want): void {
+    this.#tell ??= () => this.#host.callEach(this.#followers, this.status)
+    want.watchers = [...want.watchers, this.#tell]
+  }
+
+  #unfollow(want: Want): void {
+    want.watchers = want.watchers.filter((watch) => watch !== this.#tell)
   }
 
   /** Calls one of the two when the status is no longer pending, and then nothing more. */

@@ -392,3 +392,36 @@ test('what an old server answers in order is its own filter, once more', () => {
   subscriptions.open(A)
   expect(subscriptions.barrier()).toEqual({ type: 'subscribe', subscriptions: [{ filter: A }] })
 })
+
+describe('whoever follows the status of a subscription', () => {
+  test('hears of each one, through another filter and to the end', async () => {
+    const { connect, subscriptions, world } = createScene()
+    await connect()
+    const subscription = subscriptions.open(A)
+    const heard: string[] = []
+    const remove = subscription.onStatus((status) => heard.push(status))
+    await world.advance(0)
+    subscriptions.answer({ id: 's1', error: FORBIDDEN })
+    subscription.update(B)
+    await world.advance(200)
+    subscriptions.answer({ id: 's2' })
+    subscriptions.end()
+    subscription.unsubscribe()
+    remove()
+    expect(heard).toEqual(['rejected', 'pending', 'active', 'pending', 'closed'])
+  })
+
+  test('is one of several, of which one that throws stops no other', () => {
+    const { failures, subscriptions } = createScene()
+    const subscription = subscriptions.open(A)
+    const [one, other] = [vi.fn(), vi.fn()]
+    subscription.onStatus(() => {
+      throw new Error('mine')
+    })
+    subscription.onStatus(one)
+    subscription.onStatus(other)()
+    subscription.unsubscribe()
+    subscription.unsubscribe()
+    expect([one.mock.calls, other.mock.calls, failures.length]).toEqual([[['closed']], [], 1])
+  })
+})

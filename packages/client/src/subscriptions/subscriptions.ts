@@ -14,6 +14,7 @@ import type { World } from '../world.ts'
 import { WantsByName } from './by-name.ts'
 import type { ByName } from './by-name.ts'
 import { Subscription } from './subscription.ts'
+import type { SubscriptionHost } from './subscription.ts'
 import { WantedSet } from './wanted.ts'
 import type { Want } from './wanted.ts'
 
@@ -112,6 +113,10 @@ export class Subscriptions {
     want.watchers = want.watchers.filter((watch) => watch !== onStatus)
     this.#wanted.release(want)
     this.#changed()
+  }
+
+  readonly callEach: SubscriptionHost['callEach'] = (handlers, status) => {
+    callEach(handlers, status, this.#host.onHandlerFailure, 'status')
   }
 
   readonly retry = (want: Want): void => {
