@@ -18,8 +18,8 @@ export class Tail {
   }
 
   /**
-   * The part of a history that has not been followed: all behind the place that looks most like the end of this. Nothing
-   * where there is no such place.
+   * The part of a history that has not been followed: all behind the place that looks most like the end of this, of several
+   * alike the first: to follow something twice does no harm. Nothing where there is no such place.
    */
   behind(page: readonly EventMessage[]): readonly EventMessage[] | undefined {
     const tail = this.#keys
@@ -28,7 +28,7 @@ export class Tail {
     let [best, end] = [0, 0]
     keys.forEach((_, last) => {
       const length = sameBefore(tail, keys, last)
-      if (length > 0 && length >= best) [best, end] = [length, last + 1]
+      if (length > best) [best, end] = [length, last + 1]
     })
     // All that came before it must be the same, as far as both go back.
     return best > 0 && best === Math.min(end, tail.length) ? page.slice(end) : undefined
