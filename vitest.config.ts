@@ -1,6 +1,7 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
 import { findChromium } from './scripts/shared/chromium.mjs'
-import { compiled, onReact18, shared } from './vitest.shared.ts'
+import { compiled, onReact18 } from './vitest.react.ts'
+import { shared } from './vitest.shared.ts'
 
 const CONTRACT = '**/*.contract.test.ts'
 const BROWSER = '**/*.browser.test.ts'
