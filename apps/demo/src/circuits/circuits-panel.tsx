@@ -47,8 +47,8 @@ export const CircuitsPanel = memo(function CircuitsPanel({ onSelect }: CircuitsP
           rowHeight={ROW_HEIGHT}
           keyAt={keyAt}
           onOpen={onOpen}
-          row={(props) => {
-            const circuit = rows[props.index]
+          row={(props, index) => {
+            const circuit = rows[index]
             return circuit && <CircuitRow {...props} circuit={circuit} />
           }}
         />
@@ -61,7 +61,7 @@ interface CircuitRowProps extends RowProps {
   readonly circuit: RegistryCircuit
 }
 
-const CircuitRow = memo(function CircuitRow({ id, index, isActive, circuit }: CircuitRowProps) {
+const CircuitRow = memo(function CircuitRow({ id, isActive, circuit }: CircuitRowProps) {
   const { nodeId, serviceName, state, failures, nextTry, lastFailure } = circuit
   return (
     <div
@@ -69,7 +69,6 @@ const CircuitRow = memo(function CircuitRow({ id, index, isActive, circuit }: Ci
       className="row circuit-row dims"
       role="option"
       aria-selected={isActive}
-      data-index={index}
       data-active={isActive ? '' : undefined}
       data-testid="circuit-row"
       data-node={nodeId}

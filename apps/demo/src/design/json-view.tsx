@@ -4,7 +4,7 @@ import './json-view.css'
 export function JsonView({ value, label }: { readonly value: unknown; readonly label: string }) {
   const tokens = jsonTokens(value)
   return (
-    <pre className="json" tabIndex={0} aria-label={label}>
+    <pre className="json" role="group" tabIndex={0} aria-label={label}>
       {tokens.map(({ kind, text }, index) => (
         <span key={index} className={`json-${kind}`}>
           {text}

@@ -20,11 +20,11 @@ interface SheetProps {
  */
 export function Sheet({ title, over, testId, onClose, actions, children }: SheetProps) {
   const id = useId()
-  const element = useRef<HTMLElement>(null)
+  const element = useRef<HTMLDivElement>(null)
   useEscape(onClose)
   useFocusBack(element)
   return (
-    <aside
+    <div
       ref={element}
       className="sheet"
       role="dialog"
@@ -32,7 +32,7 @@ export function Sheet({ title, over, testId, onClose, actions, children }: Sheet
       data-testid={testId}
       tabIndex={-1}
     >
-      <header className="sheet-head">
+      <div className="sheet-head">
         <div className="sheet-title">
           <p className="sheet-over">{over}</p>
           <h2 id={id} className="cut">
@@ -48,11 +48,11 @@ export function Sheet({ title, over, testId, onClose, actions, children }: Sheet
         >
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       <div className="sheet-body" tabIndex={0} role="group" aria-label={`${over}, details`}>
         <ErrorBoundary what={over}>{children}</ErrorBoundary>
       </div>
-    </aside>
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
-import { agoText, durationText, leftText } from './time-text.ts'
+import { agoText, agoWords, durationText, leftText } from './time-text.ts'
 import { everyTick } from './ticker.ts'
 
 interface TickingProps {
@@ -32,6 +32,12 @@ interface MomentProps {
 /** `3 s`, counting; a dash where nobody knows. */
 export function Ago({ at, className = '' }: MomentProps) {
   const element = useTicking(at, agoText)
+  return <span ref={element} className={`figures ${className}`} />
+}
+
+/** `3 s ago`, within a sentence. */
+export function AgoWords({ at, className = '' }: MomentProps) {
+  const element = useTicking(at, agoWords)
   return <span ref={element} className={`figures ${className}`} />
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agoText, clockText, durationText, leftText } from './time-text.ts'
+import { agoText, agoWords, clockText, durationText, leftText } from './time-text.ts'
 
 test('a duration is told in the unit that fits it', () => {
   const told = [0, 12.4, 840, 1_240, 34_400, 252_000, 120_000, 11_100_000, 90_000_000]
@@ -22,6 +22,10 @@ test('no duration reads as sixty of a unit that has a larger one', () => {
 
 test('what has just happened is now, and so is what a fast clock puts into the future', () => {
   expect([agoText(1_000, 200), agoText(1_000, 9_000)]).toEqual(['now', 'now'])
+})
+
+test('within a sentence it is ago, unless it is now', () => {
+  expect([agoWords(900, 0), agoWords(3_000, 0)]).toEqual(['just now', '3 s ago'])
 })
 
 test('how long ago changes once a second', () => {

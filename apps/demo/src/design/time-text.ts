@@ -22,6 +22,12 @@ export function agoText(now: number, at: number): string {
   return durationText(Math.floor(length / SECOND) * SECOND)
 }
 
+/** The same within a sentence: `just now`, `3 s ago`. */
+export function agoWords(now: number, at: number): string {
+  const text = agoText(now, at)
+  return text === 'now' ? 'just now' : `${text} ago`
+}
+
 /** What is left, in tenths near the end. */
 export function leftText(now: number, until: number): string {
   const left = until - now

@@ -1,12 +1,11 @@
-import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react'
 import { indexAfterKey, scrollTopFor, visibleRange } from './windowing.ts'
 import './windowed-list.css'
 
-/** What a row takes over from its list. */
+/** What a row takes over from its list. Not its place: where rows come in at the top, every other one would be drawn anew. */
 export interface RowProps {
   readonly id: string
-  readonly index: number
   readonly isActive: boolean
 }
 
@@ -19,7 +18,7 @@ interface WindowedListProps {
   readonly rowHeight: number
   /** Names a row for as long as it is the same one, wherever it moves. */
   readonly keyAt: (index: number) => string
-  readonly row: (props: RowProps) => ReactNode
+  readonly row: (props: RowProps, index: number) => ReactNode
   readonly onOpen: (index: number) => void
   /** For keys the list itself has no use for; true where it was used. */
   readonly onKey?: ((key: string, index: number) => boolean) | undefined
@@ -40,12 +39,20 @@ export function WindowedList(props: WindowedListProps) {
   let activeId: string | undefined
   for (let index = first; index < end; index++) {
     const key = keyAt(index)
-    const id = `${testId}-${key}`
+    const id = rowId(testId, key)
     const isActive = key === active
     if (isActive) activeId = id
-    rows.push(<Slot key={key}>{row({ id, index, isActive })}</Slot>)
+    rows.push(<Slot key={key}>{row({ id, isActive }, index)}</Slot>)
   }
-  const keys = useKeys(props, scroller, [active, setActive])
+  const onKeyDown = useKeys(props, scroller, [active, setActive])
+  const onClick = (event: MouseEvent<HTMLDivElement>) => {
+    const target = (event.target as Element).closest('[role=option], [role=treeitem]')
+    for (let index = first; index < end; index++) {
+      if (target?.id !== rowId(testId, keyAt(index))) continue
+      setActive(keyAt(index))
+      props.onOpen(index)
+    }
+  }
   return (
     <div
       ref={scroller}
@@ -55,8 +62,8 @@ export function WindowedList(props: WindowedListProps) {
       aria-activedescendant={activeId}
       tabIndex={0}
       data-testid={testId}
-      onKeyDown={keys.onKeyDown}
-      onClick={keys.onClick}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
       onScroll={(event) => props.onScrolled?.(event.currentTarget.scrollTop)}
     >
       <div role="presentation" className="windowed-all" style={{ height: count * rowHeight }}>
@@ -70,6 +77,11 @@ export function WindowedList(props: WindowedListProps) {
       </div>
     </div>
   )
+}
+
+/** A reference to an element has no spaces in it. */
+function rowId(testId: string, key: string): string {
+  return `${testId}-${encodeURIComponent(key)}`
 }
 
 /** Gives a row its key without a box of its own. */
@@ -125,7 +137,7 @@ function useKeys(
     const next = scrollTopFor(index, { scrollTop, height }, rowHeight)
     if (next !== scrollTop) current.scrollTo({ top: next })
   }
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+  return (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const index = indexOf(active)
     const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 1)
@@ -136,15 +148,4 @@ function useKeys(
     else if (index < 0 || !onKey?.(event.key, index)) return
     event.preventDefault()
   }
-  const onClick = useCallback(
-    (event: MouseEvent<HTMLDivElement>) => {
-      const target = (event.target as Element).closest<HTMLElement>('[data-index]')
-      const index = Number(target?.dataset['index'] ?? Number.NaN)
-      if (!Number.isInteger(index) || index >= count) return
-      setActive(keyAt(index))
-      onOpen(index)
-    },
-    [count, keyAt, onOpen, setActive],
-  )
-  return { onKeyDown, onClick }
 }

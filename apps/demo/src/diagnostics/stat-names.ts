@@ -45,7 +45,7 @@ export const STATS: readonly StatName[] = [
   { name: 'unknown', label: 'Unknown', means: 'Frames of a kind nobody knows', isTrouble: 'fine' },
   {
     name: 'handlerFailures',
-    label: 'Failed handlers',
+    label: 'Threw',
     means: 'Handlers of the page that threw',
     isTrouble: 'trouble',
   },

@@ -19,14 +19,23 @@ export const FaultsPanel = memo(function FaultsPanel() {
       count="and watch it mend"
       actions={<EndButton />}
     >
-      <div className="faults-body">
-        <Lanes />
-        <HealLine />
-        <FaultButtons />
-      </div>
+      <FaultsBody />
     </Panel>
   )
 })
+
+function FaultsBody() {
+  const { session } = useDesk()
+  // With no button to stop at, the tab key still has to get at what is scrolled away.
+  const stop = mayBreak(session.role) ? {} : { tabIndex: 0 }
+  return (
+    <div className="faults-body" role="group" aria-label="Faults and how they are borne" {...stop}>
+      <Lanes />
+      <HealLine />
+      <FaultButtons />
+    </div>
+  )
+}
 
 /** Ends what lasts: no fault, and so not among them. */
 function EndButton() {

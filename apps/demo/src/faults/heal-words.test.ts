@@ -65,5 +65,5 @@ test('a loss without a number is told in words', () => {
     reconnectedMs: 2,
     lost: 'untold',
   }
-  expect(healWords(healing).sum).toContain('is gone')
+  expect(healWords(healing).sum).toContain('was told')
 })

@@ -89,6 +89,6 @@ function sumOf({ recovered, arrived, lost, noticedMs, says, expects }: Told): st
     noticedMs === undefined
       ? `${plural(arrived, 'event')} arrived`
       : `${plural(recovered, 'event')} recovered`
-  if (lost === 'untold') return `${got}; what the old log held is gone, and said to be`
+  if (lost === 'untold') return 'The loss of the old log was told, the state read anew'
   return `${got}, ${lost === 0 ? 'none' : countText(lost)} lost`
 }

@@ -65,9 +65,18 @@ function NameMenu({ names, chosen, onChosen }: EventFilterProps) {
   }
   return (
     <fieldset className="menu" data-testid="feed-filter-menu">
-      <legend className="menu-head">
-        <span>Show only</span>
-      </legend>
+      <legend className="heard">Events to show</legend>
+      <div className="menu-head">
+        <span className="faint">Show only</span>
+        <button
+          type="button"
+          className="button quiet small"
+          disabled={chosen.size === 0}
+          onClick={() => onChosen(new Set())}
+        >
+          Show all
+        </button>
+      </div>
       {listed.length === 0 && <p className="menu-none faint">No events yet</p>}
       {listed.map((name) => (
         <label key={name} className="menu-item">
@@ -83,14 +92,6 @@ function NameMenu({ names, chosen, onChosen }: EventFilterProps) {
           <NameCount names={names} name={name} />
         </label>
       ))}
-      <button
-        type="button"
-        className="button quiet small menu-all"
-        disabled={chosen.size === 0}
-        onClick={() => onChosen(new Set())}
-      >
-        Show all
-      </button>
     </fieldset>
   )
 }

@@ -8,33 +8,28 @@ interface EventRowProps extends RowProps {
   readonly entry: TapeEntry
 }
 
-export const EventRow = memo(
-  function EventRow({ id, index, isActive, entry: { event } }: EventRowProps) {
-    const { tone, subject, detail } = eventWords(event)
-    return (
-      <div
-        id={id}
-        className="row event-row"
-        role="option"
-        aria-selected={isActive}
-        data-index={index}
-        data-active={isActive ? '' : undefined}
-        data-testid="event-row"
-        data-event={event.event}
-        data-offset={event.offset}
-      >
-        <span className="event-time faint figures">
-          {event.timestamp === undefined ? '' : clockText(event.timestamp)}
-        </span>
-        <span className={`dot ${tone}`} />
-        <span className="event-name cut">{event.event}</span>
-        <span className="event-subject cut soft">
-          {subject}
-          {detail && <span className="faint"> {detail}</span>}
-        </span>
-      </div>
-    )
-  },
-  (one, other) =>
-    one.entry === other.entry && one.index === other.index && one.isActive === other.isActive,
-)
+export const EventRow = memo(function EventRow({ id, isActive, entry: { event } }: EventRowProps) {
+  const { tone, subject, detail } = eventWords(event)
+  return (
+    <div
+      id={id}
+      className="row event-row"
+      role="option"
+      aria-selected={isActive}
+      data-active={isActive ? '' : undefined}
+      data-testid="event-row"
+      data-event={event.event}
+      data-offset={event.offset}
+    >
+      <span className="event-time faint figures">
+        {event.timestamp === undefined ? '' : clockText(event.timestamp)}
+      </span>
+      <span className={`dot ${tone}`} />
+      <span className="event-name cut">{event.event}</span>
+      <span className="event-subject cut soft">
+        {subject}
+        {detail && <span className="faint"> {detail}</span>}
+      </span>
+    </div>
+  )
+})

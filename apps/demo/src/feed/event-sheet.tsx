@@ -2,7 +2,7 @@ import { CopyButton } from '../design/copy-button.tsx'
 import { JsonView } from '../design/json-view.tsx'
 import { Sheet } from '../design/sheet.tsx'
 import { clockText } from '../design/time-text.ts'
-import { Ago } from '../design/ticking.tsx'
+import { AgoWords } from '../design/ticking.tsx'
 import type { Selection } from '../shell/selection.ts'
 import { nodeOf } from './event-words.ts'
 import type { TapeEntry } from './tape.ts'
@@ -34,8 +34,7 @@ export function EventSheet({ entry: { event }, onClose, onSelect }: EventSheetPr
           ) : (
             <>
               {clockText(timestamp)} <span className="faint">by the server’s clock, </span>
-              <Ago at={timestamp} className="faint" />
-              <span className="faint"> ago</span>
+              <AgoWords at={timestamp} className="faint" />
             </>
           )}
         </dd>
@@ -55,15 +54,9 @@ export function EventSheet({ entry: { event }, onClose, onSelect }: EventSheetPr
         )}
       </dl>
       <section className="sheet-part">
-        <h3>Data</h3>
-        <JsonView value={data} label="Data of the event" />
+        <h3>{raw === undefined ? 'Data' : 'As it came'}</h3>
+        <JsonView value={raw ?? data} label="The event as JSON" />
       </section>
-      {raw !== undefined && (
-        <section className="sheet-part">
-          <h3>As it came</h3>
-          <JsonView value={raw} label="Frame of the event" />
-        </section>
-      )}
     </Sheet>
   )
 }

@@ -1,6 +1,6 @@
 import type { EventMessage } from 'maxine-client'
 import type { Tone } from '../design/tone.ts'
-import { valueText } from '../config/config-rows.ts'
+import { valueText } from '../design/value-text.ts'
 
 /** An event in a line. */
 export interface EventWords {

@@ -60,8 +60,8 @@ export const FeedPanel = memo(function FeedPanel({ onSelect }: FeedPanelProps) {
           keyAt={keyAt}
           onOpen={onOpen}
           onScrolled={onScrolled}
-          row={(props) => {
-            const entry = frame.at(props.index)
+          row={(props, index) => {
+            const entry = frame.at(index)
             return entry && <EventRow {...props} entry={entry} />
           }}
         />
@@ -86,11 +86,17 @@ function PauseButton({ isHeld, waiting, onToggle }: PauseButtonProps) {
       data-testid="feed-pause"
       data-waiting={waiting}
       aria-pressed={isHeld}
-      aria-label={isHeld ? `Go on, ${plural(waiting, 'event')} waiting` : 'Pause'}
       onClick={onToggle}
     >
       <Icon name={isHeld ? 'play' : 'pause'} size={14} />
-      {isHeld ? <span className="figures">{countText(waiting)} waiting</span> : 'Pause'}
+      {isHeld ? (
+        <span className="figures">
+          <span className="heard">Go on: </span>
+          {countText(waiting)} waiting
+        </span>
+      ) : (
+        'Pause'
+      )}
     </button>
   )
 }

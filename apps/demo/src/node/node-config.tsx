@@ -1,5 +1,5 @@
 import { useConfig } from 'maxine-react'
-import { valueText } from '../config/config-rows.ts'
+import { valueText } from '../design/value-text.ts'
 
 /** What the service of a node is configured with. */
 export function NodeConfig({ serviceName }: { readonly serviceName: string }) {

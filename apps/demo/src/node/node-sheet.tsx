@@ -2,10 +2,10 @@ import type { Registry, RegistryNode } from 'maxine-client/registry'
 import { useCircuit, useServices } from 'maxine-react'
 import { useCallback } from 'react'
 import { CircuitBadge } from '../circuits/circuit-badge.tsx'
-import { valueText } from '../config/config-rows.ts'
+import { valueText } from '../design/value-text.ts'
 import { plural } from '../design/number-text.ts'
 import { Sheet } from '../design/sheet.tsx'
-import { Ago, Countdown } from '../design/ticking.tsx'
+import { AgoWords, Countdown } from '../design/ticking.tsx'
 import { healthTone } from '../services/health.ts'
 import { NodeConfig } from './node-config.tsx'
 import { NodeHistory } from './node-history.tsx'
@@ -58,8 +58,7 @@ function NodeFacts({ node }: { readonly node: RegistryNode | undefined }) {
       </dd>
       <dt>Last beat</dt>
       <dd>
-        <Ago at={beatAt} />
-        {beatAt !== undefined && <span className="faint"> ago</span>}
+        <AgoWords at={beatAt} />
       </dd>
       <dt>Address</dt>
       <dd className="mono">{address ?? <span className="faint">the server does not say</span>}</dd>
@@ -91,7 +90,7 @@ function NodeCircuit({ nodeId }: Pick<NodeSheetProps, 'nodeId'>) {
           <dd className="figures">{plural(circuit.failures, 'failure')} since it last closed</dd>
           <dt>Last failure</dt>
           <dd>
-            <Ago at={circuit.lastFailure} />
+            <AgoWords at={circuit.lastFailure} />
           </dd>
           {circuit.state === 'open' && (
             <>

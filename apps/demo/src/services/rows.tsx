@@ -15,7 +15,7 @@ interface ServiceRowProps extends RowProps {
 }
 
 export const ServiceRow = memo(function ServiceRow(props: ServiceRowProps) {
-  const { id, index, isActive, serviceName, nodes, unhealthy, isExpanded } = props
+  const { id, isActive, serviceName, nodes, unhealthy, isExpanded } = props
   const healths = useServices(
     useCallback(
       (registry: Registry) => healthsOf(registry.services.get(serviceName)),
@@ -30,7 +30,6 @@ export const ServiceRow = memo(function ServiceRow(props: ServiceRowProps) {
       aria-level={1}
       aria-expanded={isExpanded === 'expanded'}
       aria-selected={isActive}
-      data-index={index}
       data-active={isActive ? '' : undefined}
       data-testid="service-row"
       data-service={serviceName}
@@ -60,7 +59,7 @@ interface NodeRowProps extends RowProps {
 }
 
 export const NodeRow = memo(function NodeRow(props: NodeRowProps) {
-  const { id, index, isActive, serviceName, nodeId } = props
+  const { id, isActive, serviceName, nodeId } = props
   const node = useServices(
     useCallback(
       ({ services }: Registry) => services.get(serviceName)?.get(nodeId),
@@ -76,7 +75,6 @@ export const NodeRow = memo(function NodeRow(props: NodeRowProps) {
       role="treeitem"
       aria-level={2}
       aria-selected={isActive}
-      data-index={index}
       data-active={isActive ? '' : undefined}
       data-testid="node-row"
       data-node={nodeId}

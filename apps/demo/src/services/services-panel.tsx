@@ -83,8 +83,8 @@ function ServicesList({ outline: { rows }, isAll, folding, onSelect }: ServicesL
       keyAt={keyAt}
       onOpen={onOpen}
       onKey={onKey}
-      row={(props) => {
-        const row = rows[props.index]
+      row={(props, index) => {
+        const row = rows[index]
         if (row?.kind === 'service') {
           const { serviceName, nodes, unhealthy, isExpanded } = row
           return <ServiceRow {...props} {...{ serviceName, nodes, unhealthy, isExpanded }} />

@@ -10,6 +10,7 @@ export function Recorder() {
   const desk = useDesk()
   useServiceEvents(EVERYTHING, desk.record)
   useRegistryChanges((changes) => desk.configs.take(changes, Date.now()))
+  useEffect(() => desk.configs.seed(desk.view.current.configs), [desk])
   useEffect(() => showToTests(desk), [desk])
   return null
 }
