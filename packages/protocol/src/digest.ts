@@ -21,11 +21,17 @@ export interface DigestEntry {
 
 /** Adds an entry, or takes it out when it is in: each is its own undo, so a change costs two folds. */
 export function foldEntry(digest: Digest, entry: DigestEntry): Digest {
-  const line = [entry.kind, entry.serviceName, entry.name, entry.offset].join('\u001F')
-  return {
-    high: (digest.high ^ lane(line, 0x811c9dc5, 0x01000193)) >>> 0,
-    low: (digest.low ^ lane(line, 0x050c5d1f, 0x5bd1e995)) >>> 0,
+  const { kind, serviceName, name, offset } = entry
+  const line = `${kind}\u001F${serviceName}\u001F${name}\u001F${offset}`
+  let [high, low] = [HIGH.seed, LOW.seed]
+  for (let at = 0; at < line.length; at++) {
+    const unit = line.charCodeAt(at)
+    // Of most lines a unit is a byte: without a list of bytes a fold takes a third of the time.
+    if (unit >= 0x80) return foldBytes(digest, utf8(line))
+    high = Math.imul(high ^ unit, HIGH.prime)
+    low = Math.imul(low ^ unit, LOW.prime)
   }
+  return added(digest, high, low)
 }
 
 /** The sixteen hexadecimal digits that travel. */
@@ -33,13 +39,31 @@ export function digestText({ high, low }: Digest): string {
   return hex(high) + hex(low)
 }
 
-/** FNV-1a over the UTF-8 bytes, then the finalizer of MurmurHash3: without it XOR would let similar lines cancel out. */
-function lane(line: string, seed: number, prime: number): number {
-  let hash = seed
-  for (const byte of utf8(line)) hash = Math.imul(hash ^ byte, prime)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+/** FNV-1a, twice. */
+const HIGH = { seed: 0x811c9dc5, prime: 0x01000193 }
+const LOW = { seed: 0x050c5d1f, prime: 0x5bd1e995 }
+
+function foldBytes(digest: Digest, bytes: readonly number[]): Digest {
+  let [high, low] = [HIGH.seed, LOW.seed]
+  for (const byte of bytes) {
+    high = Math.imul(high ^ byte, HIGH.prime)
+    low = Math.imul(low ^ byte, LOW.prime)
+  }
+  return added(digest, high, low)
+}
+
+function added(digest: Digest, high: number, low: number): Digest {
+  return {
+    high: (digest.high ^ finished(high)) >>> 0,
+    low: (digest.low ^ finished(low)) >>> 0,
+  }
+}
+
+/** The finalizer of MurmurHash3: without it XOR would let similar lines cancel out. */
+function finished(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  const more = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (more ^ (more >>> 16)) >>> 0
 }
 
 /** By hand, because `TextEncoder` is no part of the language. A lone surrogate counts as U+FFFD, as it does there. */

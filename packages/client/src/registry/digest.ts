@@ -9,8 +9,8 @@ interface Numbered {
 }
 
 /**
- * The hash of a whole registry, kept beside it. An entry that comes, changes or goes costs two folds, a microsecond and
- * a half each; a beat of a healthy node costs none. Once an entry has no number, there is no digest any more.
+ * The hash of a whole registry, kept beside it. An entry that comes, changes or goes costs two folds, half a
+ * microsecond each; a beat of a healthy node costs none. Once an entry has no number, there is no digest any more.
  */
 export class RunningDigest {
   #digest = EMPTY_DIGEST
