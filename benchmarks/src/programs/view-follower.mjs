@@ -23,7 +23,7 @@ answer({
     assertEqual()
   },
 
-  /** Milliseconds of CPU for a burst and one snapshot behind it. */
+  /** Milliseconds of CPU for a burst, and one snapshot and one audit behind it. */
   bursts({ count }) {
     let used = 0
     for (let burst = 0; burst < count; burst++) {
@@ -51,11 +51,13 @@ answer({
 function measureBurst(size) {
   const events = fleet.burst(size)
   const before = view.snapshot()
-  let after
+  let after, digest
   const used = cpuMsOf(() => {
     for (const event of events) view.apply(event)
     after = view.snapshot()
+    digest = view.audit?.()
   })
+  if (view.audit && digest?.length !== 16) throw new Error('no digest to audit with')
   if (view.snapshot() !== after) throw new Error('two snapshots of one state')
   if (name !== 'floor' && after === before) throw new Error('a snapshot that has changed')
   for (const event of events) truth.apply(event)

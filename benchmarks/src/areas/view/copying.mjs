@@ -19,7 +19,8 @@ export function createCopying() {
 
 function reduce(state, { event, data, timestamp }) {
   const { serviceName, nodeId } = data
-  const nodes = state.get(serviceName)
+  const known = state.get(serviceName)?.get(nodeId)
+  if (!known && event !== 'service_registered') return state
   switch (event) {
     case 'service_registered': {
       const { host, port, metadata } = data
@@ -27,15 +28,10 @@ function reduce(state, { event, data, timestamp }) {
       return withNode(state, serviceName, node)
     }
     case 'service_heartbeat': {
-      const node = { nodeId, ...nodes?.get(nodeId), health: 'healthy', beatAt: timestamp }
-      return withNode(state, serviceName, node)
+      return withNode(state, serviceName, { ...known, health: 'healthy', beatAt: timestamp })
     }
     case 'service_unhealthy':
-      return withNode(state, serviceName, {
-        nodeId,
-        ...nodes?.get(nodeId),
-        health: 'unhealthy',
-      })
+      return withNode(state, serviceName, { ...known, health: 'unhealthy' })
     default:
       return withoutNode(state, serviceName, nodeId)
   }

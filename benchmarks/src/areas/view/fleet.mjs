@@ -1,8 +1,7 @@
 import { maxine } from 'maxine-protocol/dialects/maxine'
 
-/** 2026, in milliseconds since 1970; the clock of every subject stands at its end. */
+/** 2026, in milliseconds since 1970. */
 const START = 1_770_000_000_000
-export const NOW = START + 1e9
 
 /** Of a hundred events: the other 80 are heartbeats. */
 const MIX = { unhealthy: 8, deregistered: 6, registered: 6 }

@@ -16,7 +16,9 @@ function change(services, { event, data, timestamp }) {
     if (nodes?.size === 0) services.delete(serviceName)
     return
   }
-  const node = nodes?.get(nodeId) ?? add(services, serviceName, { nodeId })
+  const known = nodes?.get(nodeId)
+  if (!known && event !== 'service_registered') return
+  const node = known ?? add(services, serviceName, { nodeId })
   node.health = event === 'service_unhealthy' ? 'unhealthy' : 'healthy'
   if (event !== 'service_unhealthy') node.beatAt = timestamp
   if (event === 'service_registered') {

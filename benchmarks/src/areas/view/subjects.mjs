@@ -1,5 +1,4 @@
 import { createCopying } from './copying.mjs'
-import { NOW } from './fleet.mjs'
 import { createPlain } from './plain.mjs'
 
 /**
@@ -8,6 +7,7 @@ import { createPlain } from './plain.mjs'
  * @property {(events: import('maxine-protocol').EventMessage[]) => void} [begin] where applying them one
  *   by one takes too long
  * @property {() => ReadonlyMap<string, ReadonlyMap<string, object>>} snapshot services, in each its nodes
+ * @property {() => string | undefined} [audit] the digest by which a server's is compared with
  * @property {number} most events a burst is measured by
  */
 
@@ -15,13 +15,20 @@ import { createPlain } from './plain.mjs'
 export async function createView(name) {
   if (name === 'floor') return createPlain()
   if (name === 'copying') return createCopying()
-  // No entry of the package has it so far, so it is loaded by its place.
-  const built = new URL('../../../../packages/client/dist/registry/fold.js', import.meta.url)
-  const { RegistryFold } = await import(built.href)
-  const fold = new RegistryFold()
+  // It is inside of a view, and no entry of the package has it, so it is loaded by its place.
+  const [{ RegistryFold }, { EMPTY }] = await Promise.all([built('fold'), built('registry')])
+  const fold = new RegistryFold(EMPTY, 'audited')
   return {
-    apply: (event) => fold.apply(event, NOW),
+    apply: (event) => fold.apply(event),
     snapshot: () => fold.snapshot().services,
+    audit: () => fold.digest,
     most: Infinity,
   }
+}
+
+/** @param {string} name */
+function built(name) {
+  return import(
+    new URL(`../../../../packages/client/dist/registry/${name}.js`, import.meta.url).href
+  )
 }
