@@ -1,3 +1,4 @@
+import { EMPTY } from '../../src/registry/registry.ts'
 import type { Registry } from '../../src/registry/registry.ts'
 import type { Worth } from '../../src/registry/source.ts'
 import type { OldPlan } from './old-plan.ts'
@@ -20,6 +21,8 @@ export class OldWatcher {
   /** When the server was what: places in the order of things, by what it was. */
   readonly #states = new Map<string, number[]>()
   #places = 0
+  /** What the view has been told of. */
+  #told: Registry = EMPTY
   /** Never before this. */
   #reached = 0
   /** Processes that have been told of, by `live` or by a gap. */
@@ -45,6 +48,7 @@ export class OldWatcher {
   }
 
   onChanged(registry: Registry): void {
+    this.#told = registry
     this.counts.pictures += 1
     // What got lost on the way is found out later, and the history says nothing of what was before it.
     if (this.#server.lost > 0 || this.#plan.lists === 'nowhere') return
@@ -82,6 +86,7 @@ export class OldWatcher {
 
   /** Nothing is on its way. */
   assertEqual(registry: Registry): void {
+    if (registry !== this.#told) this.report('what shows is not what was told')
     const { lists, scope } = this.#plan
     if (this.worth?.state !== 'live' || this.worth.coverage.tier !== 'snapshot+events') return
     const truth = this.#server.registry

@@ -91,6 +91,7 @@ async function watch(state: OldState, visit: Visit): Promise<'wrong' | 'can be a
     if (measured === 'lost' || measured === 'another') return 'wrong'
     // Only where nothing was told in between is it known what the names are of.
     if (!names || !state.fold || received !== visit.received) continue
+    state.picture.freeze()
     state.fold.keep(new Set(names))
     state.shown(state.fold, names)
   }

@@ -45,6 +45,8 @@ async function settle(state: OldState, visit: Visit): Promise<'shown' | 'no list
     // One that lists everything knows better, whatever was followed so far.
     const known = taken.coverage.circuits === 'complete' ? undefined : state.fold
     const fold = known ?? taken.fold
+    // It may be what shows: that it is another one is only seen by what it was.
+    state.picture.freeze()
     if (!known) state.coverage = taken.coverage
     else if (known.doubts.size > 0) known.settle(taken.fold)
     else known.correct(taken.fold)
