@@ -51,7 +51,8 @@ answer({
 function measureBurst(size) {
   const events = fleet.burst(size)
   const before = view.snapshot()
-  let after, digest
+  let after
+  let digest = ''
   const used = cpuMsOf(() => {
     for (const event of events) view.apply(event)
     after = view.snapshot()
