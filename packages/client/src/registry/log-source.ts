@@ -115,6 +115,8 @@ export class LogSource implements Source {
     this.#silence.heard()
     if (epoch !== this.#epoch) return
     this.#reached = Math.max(this.#reached, offset)
+    // It stands behind the snapshot, which does not come any more then.
+    if (this.#stage.kind === 'receiving') return this.#read('reading')
     // A picture that was read may be further than the connection.
     if (this.#stage.kind !== 'following' || offset < this.#at) return
     this.#at = offset

@@ -94,6 +94,17 @@ describe('a view that is there before the connection', () => {
     expect(view.current.services.get('orders')!.get('b')).toBe(before)
   })
 
+  test('reads over HTTP what was asked for and does not come', async () => {
+    const { client, connect, http, world } = createViewScene({}, () =>
+      json({ epoch: 'a', offset: 1, state: stateWith(node('a', 1)) }),
+    )
+    const view = client.registry()
+    const socket = await connect(WELCOME)
+    say(socket, bookmark(0, 0))
+    await world.advance(0)
+    expect([http.requests.length, view.status.state, view.node('a')?.rev]).toEqual([1, 'live', 1])
+  })
+
   test('is told of a subscription that is refused, and of why', async () => {
     const { client, connect } = createViewScene()
     const view = client.registry()
