@@ -29,9 +29,6 @@ describe('a fault', () => {
       await visitor.enter('operator')
       const { by, page } = visitor
       await by(`fault-${name}`).click()
-      await page
-        .locator('[data-testid=heal]:is([data-state=broken], [data-state=healing])')
-        .waitFor()
       // Somebody else goes on meanwhile.
       await demo.server.registry.setConfig({ serviceName: 'orders', key: 'retries', value: name })
       await page.locator('[data-testid=heal][data-state=healed]').waitFor()

@@ -1,44 +1,64 @@
 // node apps/demo/test/take-screenshots.mjs [--out DIR]: shows the page's main states, for the README and for whoever
 // wants to see what a change does to it. Takes the page and the packages as they are built.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as reference from 'maxine-server-ref'
 import { chromium } from 'playwright-core'
 import { findChromium } from '../../../scripts/shared/chromium.mjs'
 import { startDemo } from '../host/start-demo.mjs'
+import { smallPng } from './small-png.mjs'
 
-const SIZES = { desktop: { width: 1_440, height: 900 }, phone: { width: 390, height: 844 } }
+const DESKTOP = { width: 1_440, height: 900 }
+const PHONE = { width: 390, height: 844 }
 
 /** A made-up world that is the same each time, and livelier than most. */
 const FLEET = { services: 12, seed: 3, eventsPerSecond: 30 }
 
 /** The charts have something to show by then. */
 const WATCHED_MS = 20_000
+const HEALED_MS = 3_000
 
 /**
  * @typedef {import('playwright-core').Page} Page
  *
- * @typedef {object} Shot
- * @property {keyof typeof SIZES} on
- * @property {'light' | 'dark'} theme
- * @property {'viewer' | 'operator' | 'admin'} [role] nobody is signed in where it is left out
- * @property {(page: Page) => Promise<void>} [after] what is done before
+ * @typedef {object} Tour one page, and what is pictured on it one after the other
+ * @property {typeof DESKTOP} viewport
+ * @property {'light' | 'dark'} colorScheme
+ * @property {Record<string, (page: Page) => Promise<unknown>>} shots by their names, how to get there
  */
 
-/** @type {Record<string, Shot>} */
-const SHOTS = {
-  'sign-in-light': { on: 'desktop', theme: 'light' },
-  'live-light': { on: 'desktop', theme: 'light', role: 'operator' },
-  'live-dark': { on: 'desktop', theme: 'dark', role: 'operator' },
-  'node-light': { on: 'desktop', theme: 'light', role: 'operator', after: openNode },
-  'drawer-dark': { on: 'desktop', theme: 'dark', role: 'operator', after: openDrawer },
-  'broken-light': { on: 'desktop', theme: 'light', role: 'operator', after: breakIt },
-  'healed-dark': { on: 'desktop', theme: 'dark', role: 'operator', after: healIt },
-  'sign-in-phone': { on: 'phone', theme: 'dark' },
-  'live-phone': { on: 'phone', theme: 'light', role: 'operator' },
-  'node-phone': { on: 'phone', theme: 'dark', role: 'operator', after: openNode },
-}
+/** @type {readonly Tour[]} */
+const TOURS = [
+  {
+    viewport: DESKTOP,
+    colorScheme: 'light',
+    shots: {
+      'sign-in-light': open,
+      'live-light': watch,
+      'node-light': openNode,
+      'broken-light': (page) => closeSheet(page).then(() => breakIt(page)),
+    },
+  },
+  {
+    viewport: DESKTOP,
+    colorScheme: 'dark',
+    shots: {
+      'live-dark': (page) => open(page).then(() => watch(page)),
+      'healed-dark': healIt,
+      'drawer-dark': openDrawer,
+    },
+  },
+  {
+    viewport: PHONE,
+    colorScheme: 'light',
+    shots: {
+      'sign-in-phone': open,
+      'live-phone': watch,
+      'node-phone': openNode,
+    },
+  },
+]
 
 const { out } = parseArgs({
   options: { out: { type: 'string', default: join(import.meta.dirname, '../screenshots') } },
@@ -55,15 +75,15 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
 })
 try {
-  // All of them watch at once, and each is pictured by itself: a fault is for all.
-  const opened = await Promise.all(
-    Object.entries(SHOTS).map(async ([name, shot]) => ({ name, shot, page: await open(shot) })),
-  )
-  await new Promise((resolve) => setTimeout(resolve, WATCHED_MS))
-  for (const { name, shot, page } of opened) {
-    await page.bringToFront()
-    await shot.after?.(page)
-    await page.screenshot({ path: join(out, `${name}.png`), animations: 'disabled' })
+  const blank = await browser.newPage()
+  // One after the other: pages that are open at once would make each other wait, and a fault is for all.
+  for (const { shots, ...options } of TOURS) {
+    const page = await browser.newPage(options)
+    for (const [name, go] of Object.entries(shots)) {
+      await go(page)
+      const png = await page.screenshot({ animations: 'disabled' })
+      writeFileSync(join(out, `${name}.png`), await smallPng(blank, png))
+    }
     demo.desk.clear()
     await page.close()
   }
@@ -72,17 +92,17 @@ try {
   await demo.close()
 }
 
-/** @param {Shot} shot */
-async function open({ on, theme, role }) {
-  const page = await browser.newPage({ viewport: SIZES[on], colorScheme: theme })
+/** @param {Page} page */
+async function open(page) {
   await page.goto(demo.url)
-  if (role === undefined) {
-    await page.getByTestId('sign-in').waitFor()
-    return page
-  }
-  await page.getByTestId(`sign-in-as-${role}`).click()
+  await page.getByTestId('sign-in').waitFor()
+}
+
+/** @param {Page} page */
+async function watch(page) {
+  await page.getByTestId('sign-in-as-operator').click()
   await page.locator('[data-testid=picture][data-state=live]').waitFor()
-  return page
+  await page.waitForTimeout(WATCHED_MS)
 }
 
 /** @param {Page} page */
@@ -92,21 +112,30 @@ async function openNode(page) {
 }
 
 /** @param {Page} page */
-async function openDrawer(page) {
-  await page.getByTestId('fault-drop').click()
-  await page.locator('[data-testid=heal][data-state=healed]').waitFor()
-  await page.getByTestId('drawer-open').click()
-  await page.getByTestId('drawer').waitFor()
+async function closeSheet(page) {
+  await page.keyboard.press('Escape')
+  await page.getByTestId('node-panel').waitFor({ state: 'detached' })
 }
 
 /** @param {Page} page */
 async function breakIt(page) {
   await page.getByTestId('fault-half-open').click()
-  await page.locator('[data-testid=picture]:not([data-state=live])').waitFor()
+  await page.locator('[data-testid=heal][data-state=broken]').waitFor()
+  // It would be back before it is pictured.
+  demo.server.faults.refuse()
+  await page.locator('[data-testid=picture][data-state=stale]').waitFor()
 }
 
 /** @param {Page} page */
 async function healIt(page) {
   await page.getByTestId('fault-drop').click()
   await page.locator('[data-testid=heal][data-state=healed]').waitFor()
+  // What the other one misses becomes more with time.
+  await page.waitForTimeout(HEALED_MS)
+}
+
+/** @param {Page} page */
+async function openDrawer(page) {
+  await page.getByTestId('drawer-open').click()
+  await page.getByTestId('drawer').waitFor()
 }
