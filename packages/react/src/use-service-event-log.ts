@@ -1,12 +1,11 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
-import { filterKey } from 'maxine-client'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { EventMessage, EventName, Filter, MaxineEvents, TypedEvent } from 'maxine-client'
-import { EMPTY_LOG, EventLog } from './event-log.ts'
+import { EMPTY_LOG } from './event-log.ts'
 import type { LogSnapshot } from './event-log.ts'
 import type { ListeningState } from './listening-state.ts'
+import { useEventLog } from './use-event-log.ts'
 import { useServiceEvents } from './use-service-events.ts'
 import type { ServiceEventsOptions } from './use-service-events.ts'
-import { useStores } from './use-stores.ts'
 
 export interface ServiceEventLogOptions extends ServiceEventsOptions {
   /** How many of the last events are kept; default 100. */
@@ -46,16 +45,6 @@ export function useServiceEventLog(
 }
 
 const EVERYTHING: Filter = {}
-
-/** As `useStable`, of what the log is made for. */
-function useEventLog(filter: Filter): EventLog {
-  const { client, clock } = useStores()
-  const [log, setLog] = useState(() => new EventLog(client, clock, filter))
-  if (log.client === client && filterKey(log.filter) === filterKey(filter)) return log
-  const next = new EventLog(client, clock, filter)
-  setLog(next)
-  return next
-}
 
 function readEmpty(): LogSnapshot {
   return EMPTY_LOG

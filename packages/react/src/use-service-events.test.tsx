@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { render } from '@testing-library/react'
-import { StrictMode, useState } from 'react'
+import { act, render } from '@testing-library/react'
+import { StrictMode, useLayoutEffect, useState } from 'react'
+import { createRoot } from 'react-dom/client'
 import { MaxineError } from 'maxine-client'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openScene, pass } from '../test/hook-scene.tsx'
 import { MaxineProvider } from './maxine-provider.tsx'
 import { useServiceEvents } from './use-service-events.ts'
@@ -200,17 +201,31 @@ describe('the server', () => {
 })
 
 test('a handler never hears an event of the filter of another render', async () => {
-  const { server, renderHook, connect } = await openScene()
+  const { server, client, connect } = await openScene()
   const heard: string[] = []
-  const { rerender } = renderHook((event: string) => {
+  function Listener({ event }: { readonly event: string }) {
     useServiceEvents({ event }, (told) => heard.push(`${event} hears ${told.event}`))
-  }, 'one')
-  await connect()
-  for (const event of ['other', 'one', 'other']) {
-    await Promise.all([server.publish('one'), server.publish('other')])
-    rerender(event)
-    await pass()
+    // What comes when React has rendered, and has not run the other effects yet.
+    useLayoutEffect(() => {
+      void Promise.all([server.publish('one'), server.publish('other')])
+    }, [event])
+    return null
   }
+  // Not in `act`, which would run all effects at once.
+  const root = createRoot(document.createElement('div'))
+  onTestFinished(() => act(() => root.unmount()))
+  await connect()
+  for (const event of ['one', 'other', 'one', 'other']) {
+    root.render(
+      <MaxineProvider client={client}>
+        <Listener event={event} />
+      </MaxineProvider>,
+    )
+    await vi.waitFor(() => expect(server.subscriptions()).toEqual([{ event }]))
+  }
+  await server.publish('other')
+  await pass()
+  expect(heard).toContain('other hears other')
   expect(heard.filter((line) => !/^(\w+) hears \1$/.test(line))).toEqual([])
 })
 

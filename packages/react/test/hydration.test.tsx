@@ -2,13 +2,13 @@
 import { act, render } from '@testing-library/react'
 import { renderToString } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
-import { MaxineProvider } from '../src/index.ts'
+import { MaxineProvider, useServices } from '../src/index.ts'
 import { openScene } from './hook-scene.tsx'
 import { WholePage } from './whole-page.tsx'
 
 test('a page that was rendered on a server is taken over as it is, though data came before', async () => {
   const complaints = vi.spyOn(console, 'error').mockReturnValue(undefined)
-  const { server, client, connect, pass } = await openScene()
+  const { server, client, connect, pass, renderHook } = await openScene()
   const { nodeId } = await server.register({ serviceName: 'orders', host: 'one', port: 80 })
   await server.registry.setConfig({ serviceName: 'orders', key: 'limit', value: 7 })
   const page = (
@@ -19,9 +19,10 @@ test('a page that was rendered on a server is taken over as it is, though data c
   const container = document.createElement('div')
   container.innerHTML = renderToString(page)
   const served = container.textContent
-  // Somebody else holds a picture already.
-  client.registry()
+  // Another part of the page was taken over before, and shows all of it.
+  const { result } = renderHook(() => useServices())
   await connect()
+  expect(result.current.size).toBe(1)
   const failures: unknown[] = []
   render(page, { container, hydrate: true, onRecoverableError: (error) => failures.push(error) })
   await act(() => Promise.resolve())
