@@ -25,6 +25,8 @@ export interface Capabilities {
   readonly recovery: 'position' | 'history' | 'none'
   /** Whether the whole state can be asked for on the connection. */
   readonly snapshot: boolean
+  /** Whether it tells of a registry: services with their nodes, configuration and circuits. */
+  readonly registry: boolean
   /** Whether several events may arrive in one frame. */
   readonly batch: boolean
   /** Whether a client may publish. */

@@ -1,3 +1,4 @@
+import { nexus } from 'maxine-protocol/dialects/nexus'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { framesOf, heartbeat, say } from '../../test/client-scene.ts'
 import { json } from '../../test/fake-fetch.ts'
@@ -497,6 +498,11 @@ test.each([{ everyMs: -1 }, { everyMs: Number.NaN }, { lingerMs: Infinity }])(
     )
   },
 )
+
+test('a wire that tells of no registry has no view', () => {
+  const { client } = createViewScene({ dialect: nexus })
+  expect(() => client.registry()).toThrow(expect.objectContaining({ code: 'unsupported' }))
+})
 
 test('a name that no view tells is refused at once', () => {
   const { client } = createViewScene()

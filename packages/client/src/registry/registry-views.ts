@@ -14,6 +14,7 @@ import type { Source, Standing } from './source.ts'
 
 /** What the pictures of one client share. */
 export interface ViewsHost extends Omit<ViewHost, 'onAsleep' | 'reconnect'> {
+  readonly can: Pick<Capabilities, 'registry'>
   /** Leaves the connection, and comes back. */
   readonly reconnect: (error: MaxineError) => void
 }
@@ -37,6 +38,9 @@ export class RegistryViews {
 
   /** Another handle of a picture, which is made where there is none for this filter and these options. */
   open(given: RegistryFilter, options: RegistryOptions): RegistryView {
+    if (!this.#host.can.registry) {
+      throw new MaxineError('unsupported', 'this wire tells of no registry')
+    }
     const filter = readScope(given)
     const wanted = readOptions(options)
     const key = filterKey(filter)

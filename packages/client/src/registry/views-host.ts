@@ -7,6 +7,7 @@ export function viewsHostOf(engine: Engine, barriers: Barriers): ViewsHost {
   const { settings, subscriptions, whereabouts } = engine
   return {
     world: settings.world,
+    can: settings.dialect.can,
     subscriptions,
     state: () => engine.shell.state,
     http: () => whereabouts.http(),

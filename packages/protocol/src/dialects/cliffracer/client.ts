@@ -31,6 +31,7 @@ const stock: Capabilities = {
   snapshot: false,
   batch: false,
   publish: true,
+  registry: false,
   refresh: false,
 }
 

@@ -25,6 +25,7 @@ const documented: Capabilities = {
   snapshot: false,
   batch: false,
   publish: false,
+  registry: false,
   refresh: false,
 }
 
@@ -35,6 +36,7 @@ const deployed: Capabilities = {
   subscribe: 'many',
   batch: true,
   publish: true,
+  registry: false,
 }
 
 /** go-deployd as its document describes it: everything is broadcast, nothing is asked for. */

@@ -28,6 +28,7 @@ const always = {
   filters: ['event', 'serviceName', 'nodeId'],
   confirms: true,
   publish: false,
+  registry: true,
   refresh: true,
 } as const
 

@@ -26,6 +26,7 @@ const can: Capabilities = {
   snapshot: false,
   batch: false,
   publish: false,
+  registry: false,
   refresh: false,
 }
 
