@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** What is known of a node that has a line; of some nobody has told but their circuit. */
-export interface ShownNode extends Pick<RegistryNode, 'nodeId' | 'health' | 'beatAt'> {
+interface ShownNode extends Pick<RegistryNode, 'nodeId' | 'health' | 'beatAt'> {
   readonly circuit?: RegistryCircuit | undefined
 }
 
