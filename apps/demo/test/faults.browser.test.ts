@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startChromium } from './stage/chromium.ts'
 import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { PATIENCE } from './stage/patience.ts'
 import { untilSame } from './stage/same-picture.ts'
 import { furnish } from './stage/small-world.ts'
 import { ofItself, visit } from './stage/visit.ts'
@@ -42,15 +43,15 @@ describe('a fault', () => {
     const tally = await openTally()
     await demo.desk.make('drop')
     for (let step = 0; step < 500; step++) await demo.server.publish('deploy_progress', { step })
-    await expect.poll(tally.missing, { timeout: PATIENCE_MS }).toBe(0)
+    await expect.poll(tally.missing, PATIENCE).toBe(0)
     expect(tally.published()).toBeGreaterThanOrEqual(500)
   })
 
   test('of 10,000 events loses none of them, and repeats none', async () => {
     const tally = await openTally()
     await demo.desk.make('burst')
-    await expect.poll(tally.published, { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(10_000)
-    await expect.poll(tally.missing, { timeout: PATIENCE_MS }).toBe(0)
+    await expect.poll(tally.published, PATIENCE).toBeGreaterThanOrEqual(10_000)
+    await expect.poll(tally.missing, PATIENCE).toBe(0)
   })
 
   test('is refused to who may not, whatever the page shows', async () => {
@@ -68,7 +69,7 @@ describe('a fault', () => {
     await visitor.enter('operator')
     await visitor.by('fault-drop').click()
     await visitor.page.locator('[data-testid=heal][data-state=healed]').waitFor()
-    await expect.poll(() => visitor.by('bare-lane').innerText()).toMatch(/dead/)
+    await expect.poll(() => visitor.by('bare-lane').innerText(), PATIENCE).toMatch(/dead/)
   })
 
   /** Counts from now on what the server publishes and the page shows. An administrator sees all of it. */
@@ -82,5 +83,3 @@ describe('a fault', () => {
     return { published, missing: async () => published() - ((await shown()) - before) }
   }
 })
-
-const PATIENCE_MS = 20_000

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { startChromium } from './stage/chromium.ts'
 import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { PATIENCE } from './stage/patience.ts'
 import { untilSame } from './stage/same-picture.ts'
 import { tokenOf } from './stage/sign-in.ts'
 import { furnish } from './stage/small-world.ts'
@@ -59,7 +60,7 @@ describe('the dashboard, as it is built and served', () => {
     const shown = () => visitor.page.evaluate(() => maxineDemo.stats().shown)
     const before = await shown()
     for (let step = 0; step < 25; step++) await demo.server.publish('deploy_progress', { step })
-    await expect.poll(shown).toBe(before + 25)
+    await expect.poll(shown, PATIENCE).toBe(before + 25)
     await visitor.by('feed').getByText('deploy_progress').first().waitFor()
   })
 
@@ -70,7 +71,7 @@ describe('the dashboard, as it is built and served', () => {
     await enter('viewer')
     const light = await background()
     await by('theme-toggle').click()
-    await expect.poll(background).not.toBe(light)
+    await expect.poll(background, PATIENCE).not.toBe(light)
     const dark = await background()
     await page.reload()
     await by('sign-in').waitFor()

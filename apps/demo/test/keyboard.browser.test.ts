@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { startChromium } from './stage/chromium.ts'
 import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { PATIENCE } from './stage/patience.ts'
 import { furnish } from './stage/small-world.ts'
 import { visit } from './stage/visit.ts'
 
@@ -37,7 +38,7 @@ describe('by the keyboard alone', () => {
     await by('node-panel').waitFor()
     await page.keyboard.press('Escape')
     await by('node-panel').waitFor({ state: 'detached' })
-    await expect.poll(() => focused(page)).toBe('services-list')
+    await expect.poll(() => focused(page), PATIENCE).toBe('services-list')
   })
 
   test('one breaks the connection and sees it heal', async () => {
@@ -60,7 +61,7 @@ describe('by the keyboard alone', () => {
     await by('drawer').waitFor()
     await page.keyboard.press('Escape')
     await by('drawer').waitFor({ state: 'detached' })
-    await expect.poll(() => focused(page)).toBe('drawer-open')
+    await expect.poll(() => focused(page), PATIENCE).toBe('drawer-open')
   })
 
   test('one sees where one is, at every stop', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { startChromium } from './stage/chromium.ts'
 import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { PATIENCE } from './stage/patience.ts'
 import { furnish } from './stage/small-world.ts'
 import { visit } from './stage/visit.ts'
 
@@ -59,7 +60,7 @@ describe('the page', () => {
     const shown = () => page.evaluate(() => maxineDemo.stats().shown)
     const [before, shiftedBefore] = [await shown(), await page.evaluate(() => shifts.total)]
     await demo.desk.make('burst')
-    await expect.poll(shown, { timeout: 20_000 }).toBeGreaterThanOrEqual(before + 10_000)
+    await expect.poll(shown, PATIENCE).toBeGreaterThanOrEqual(before + 10_000)
     const { total, sources } = await page.evaluate(() => shifts)
     expect(total - shiftedBefore, sources.join('\n')).toBeLessThan(0.01)
   })

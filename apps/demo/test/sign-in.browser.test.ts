@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { startChromium } from './stage/chromium.ts'
 import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { PATIENCE } from './stage/patience.ts'
 import { furnish } from './stage/small-world.ts'
 import { ofItself, visit } from './stage/visit.ts'
 
@@ -29,7 +30,7 @@ describe('signing in', () => {
     await page.getByLabel('Password').fill('not this one')
     await page.getByRole('button', { name: 'Sign in' }).click()
     const alert = by('sign-in').getByRole('alert')
-    await expect.poll(() => alert.innerText()).toContain('do not belong together')
+    await expect.poll(() => alert.innerText(), PATIENCE).toContain('do not belong together')
     await page.getByLabel('Password').fill('viewer-demo')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await pictureIs('live')

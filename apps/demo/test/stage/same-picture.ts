@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import type { Demo } from './open-demo.ts'
+import { PATIENCE } from './patience.ts'
 import { tokenOf } from './sign-in.ts'
 import type { Visit } from './visit.ts'
 
@@ -14,9 +15,6 @@ interface Theirs {
   readonly circuits: Named
 }
 
-/** A slow frame is waited for, and a client that has to come back. */
-const PATIENCE_MS = 30_000
-
 /** Done when the page shows exactly what the server has; says where they differ if they go on to. */
 export async function untilSame({ page }: Visit, demo: Demo): Promise<void> {
   const authorization = `Bearer ${await tokenOf(demo, 'admin')}`
@@ -26,7 +24,7 @@ export async function untilSame({ page }: Visit, demo: Demo): Promise<void> {
     const ours = await page.evaluate(() => maxineDemo.picture())
     return differences(flat(ours), flat(expectedOf(state)))
   }
-  await expect.poll(look, { timeout: PATIENCE_MS, interval: 50 }).toEqual([])
+  await expect.poll(look, PATIENCE).toEqual([])
 }
 
 /** The server's words for a state in those of a picture. */
