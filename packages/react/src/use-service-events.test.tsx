@@ -242,6 +242,18 @@ describe('the status', () => {
     expect(result.current.status).toBe('active')
   })
 
+  test('is told when nothing else is told than that the server has confirmed it', async () => {
+    const { connect, renderHook } = await openScene()
+    await connect()
+    const shown: string[] = []
+    renderHook(() => useServiceEvents({ event: 'other' }, () => undefined))
+    await pass(20)
+    // The client asks for this one only 100 ms after it has asked for the other.
+    renderHook(() => shown.push(useServiceEvents({ event: 'deployed' }, () => undefined).status))
+    await pass(1_000)
+    expect(shown).toEqual(['pending', 'active'])
+  })
+
   test('says why the server refuses it, and when it does no longer', async () => {
     const { server, client, renderHook, connect, pass } = await openScene({
       server: { auth: 'on' },
