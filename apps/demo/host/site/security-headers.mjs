@@ -1,6 +1,6 @@
 /**
- * What a careful site sends: nothing inline, nothing evaluated, nothing from elsewhere, and connections
- * to the one server only.
+ * What a careful site sends: nothing inline, nothing evaluated, no markup made from text, nothing from
+ * elsewhere, and connections to the one server only.
  *
  * @param {readonly string[]} servers origins, of HTTP and of WebSockets
  * @returns {Record<string, string>}
@@ -17,6 +17,8 @@ export function securityHeaders(servers) {
     'base-uri': "'none'",
     'form-action': "'none'",
     'frame-ancestors': "'none'",
+    'require-trusted-types-for': "'script'",
+    'trusted-types': "'none'",
   }
   return {
     'content-security-policy': Object.entries(policy)
