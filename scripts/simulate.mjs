@@ -1,5 +1,5 @@
-// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--bug NAME] [--trace]: plays the client's
-// simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it.
+// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--play old-views] [--bug NAME] [--trace]: plays the
+// client's simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it.
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ const SHARE = 500
 const ENOUGH = 10
 
 stopOnSignals()
-const { from, seeds, bug, trace } = readOptions()
+const { from, seeds, bug, play: kind, trace } = readOptions()
 const program = await bundle()
 if (trace) {
   const { code } = await runCommand([...play(from, 1), '--trace'], { live: true })
@@ -32,6 +32,7 @@ function readOptions() {
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     bug: { type: 'string' },
+    play: { type: 'string', default: 'stories' },
     trace: { type: 'boolean', default: false },
   })
   const numbers = {
@@ -43,7 +44,8 @@ function readOptions() {
       exitWith(`${SCRIPT}: --${name} is a whole number from 1.`)
     }
   }
-  return { ...numbers, bug: values.bug, trace: values.trace }
+  if (values.trace && values.play !== 'stories') exitWith(`${SCRIPT}: only stories have a trace.`)
+  return { ...numbers, bug: values.bug, play: values.play, trace: values.trace }
 }
 
 /** One file that Node can run: the sources are TypeScript, spread over three packages. */
@@ -72,7 +74,7 @@ async function bundle() {
 /** @param {number} first @param {number} count */
 function play(first, count) {
   const command = [process.execPath, '--enable-source-maps', program]
-  const range = ['--from', String(first), '--seeds', String(count)]
+  const range = ['--from', String(first), '--seeds', String(count), '--play', kind]
   return [...command, ...range, ...(bug === undefined ? [] : ['--bug', bug])]
 }
 
@@ -114,7 +116,8 @@ async function playAll() {
     }
     for (const { seed, violations } of broken) {
       console.log(`seed ${seed} broke a promise:\n  ${violations.slice(0, 3).join('\n  ')}`)
-      console.log(`  ${SCRIPT} -- --seed ${seed}${bug ? ` --bug ${bug}` : ''} --trace`)
+      const replay = kind === 'stories' ? '--trace' : `--play ${kind}`
+      console.log(`  ${SCRIPT} -- --seed ${seed}${bug ? ` --bug ${bug}` : ''} ${replay}`)
     }
     console.log(`${total.stories} of ${seeds} stories, ${total.broken} of them broken`)
   }

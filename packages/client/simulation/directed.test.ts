@@ -16,7 +16,7 @@ function createStage(change: Partial<Plan> = {}, bug?: PlantedBug) {
   const calm: Partial<Plan> = {
     ...{ server: 'new', auth: 'off', career: 'admin', ring: 300, recoveryLimit: 1_000 },
     ...{ heartbeatMs: 5_000, maxSubscriptions: 32, losses: 0, duplicates: 0, historyLosses: 0 },
-    ...{ isImpatient: false, tokenVia: 'frame', address: 'fixed', socket: 'ws' },
+    ...{ isImpatient: false, tokenVia: 'frame', address: 'fixed', socket: 'ws', isViewed: false },
   }
   const stage = new Stage({ ...planFor(1), ...calm, ...change }, { bug })
   const { client } = stage.app

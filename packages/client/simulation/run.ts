@@ -1,6 +1,6 @@
 // Plays stories in a process of its own, for scripts/simulate.mjs: a summary in JSON, or a trace.
 import { parseArgs } from 'node:util'
-import { bugNamed, simulate } from './simulate.ts'
+import { bugNamed, playNamed, simulate } from './simulate.ts'
 import { runStory } from './story.ts'
 
 const { values } = parseArgs({
@@ -8,6 +8,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     bug: { type: 'string' },
+    play: { type: 'string', default: 'stories' },
     trace: { type: 'boolean', default: false },
   },
 })
@@ -21,6 +22,8 @@ if (values.trace) {
   const { violations } = await runStory(Number(values.from), { bug, trace: print })
   if (violations.length > 0) process.exitCode = 1
 } else {
-  const summary = await simulate({ from: Number(values.from), seeds: Number(values.seeds), bug })
+  const play = playNamed(values.play)
+  const range = { from: Number(values.from), seeds: Number(values.seeds) }
+  const summary = await simulate({ ...range, bug, play })
   process.stdout.write(`${JSON.stringify(summary)}\n`)
 }

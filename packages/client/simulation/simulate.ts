@@ -1,10 +1,18 @@
+import { runOldSchedule } from './old-views/old-schedule.ts'
 import { PLANTED_BUGS } from './planted-bugs.ts'
 import type { PlantedBug } from './planted-bugs.ts'
 import { runStory } from './story.ts'
 
+/** What a seed decides: a whole client and its server, or a view of an old server, closer by. */
+const PLAYS = { stories: runStory, 'old-views': runOldSchedule }
+
+export type PlayName = keyof typeof PLAYS
+
 export interface Range {
   readonly from: number
   readonly seeds: number
+  /** Default `stories`. */
+  readonly play?: PlayName | undefined
   readonly bug?: PlantedBug | undefined
   /** Ends at the first story that breaks a promise. */
   readonly until?: 'the end' | 'a violation'
@@ -25,13 +33,13 @@ export interface Summary {
 
 /** Plays one story after the other. */
 export async function simulate(range: Range): Promise<Summary> {
-  const { from, seeds, bug, until, where = () => true } = range
+  const { from, seeds, bug, until, play = 'stories', where = () => true } = range
   const broken: Result[] = []
   const counts: Record<string, number> = {}
   let stories = 0
   for (let seed = from; seed < from + seeds; seed += 1) {
     if (!where(seed)) continue
-    const outcome = await runStory(seed, { bug })
+    const outcome = await PLAYS[play](seed, { bug })
     stories += 1
     for (const [name, count] of Object.entries(outcome.counts)) {
       counts[name] = (counts[name] ?? 0) + count
@@ -42,6 +50,11 @@ export async function simulate(range: Range): Promise<Summary> {
     await new Promise((resolve) => setImmediate(resolve))
   }
   return { stories, broken, counts }
+}
+
+export function playNamed(name: string): PlayName {
+  if (Object.hasOwn(PLAYS, name)) return name as PlayName
+  throw new Error(`nobody plays ${name}; choose from ${Object.keys(PLAYS).join(', ')}`)
 }
 
 export function bugNamed(name: string | undefined): PlantedBug | undefined {
