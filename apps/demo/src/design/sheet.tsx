@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Icon } from './icon.tsx'
@@ -68,7 +68,8 @@ function useEscape(onClose: () => void): void {
 
 /** Takes no focus from a list it was opened from, whose arrow keys show one thing after the other. */
 function useFocusBack(element: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  // Before the page is drawn, and before the sheet is taken out of it: then it has lost the focus already.
+  useLayoutEffect(() => {
     const opener = document.activeElement
     const isFromList = opener?.matches('.windowed') ?? false
     if (!isFromList) element.current?.focus({ preventScroll: true })

@@ -65,9 +65,7 @@ function FaultButtons() {
     await healer.press(name)
     setAsked(undefined)
   }
-  const why = isAllowed
-    ? refusal
-    : 'A viewer may look. Sign in as operator or admin to break things.'
+  const why = isAllowed ? refusal : 'Viewers may look. Sign in as operator to break things.'
   return (
     <>
       {why !== undefined && (

@@ -6,6 +6,7 @@ import { Ago } from '../design/ticking.tsx'
 import type { RowProps } from '../design/windowed-list.tsx'
 import { CircuitBadge } from '../circuits/circuit-badge.tsx'
 import { healthTone } from './health.ts'
+import { usePulse } from './use-pulse.ts'
 
 interface ServiceRowProps extends RowProps {
   readonly serviceName: string
@@ -68,6 +69,7 @@ export const NodeRow = memo(function NodeRow(props: NodeRowProps) {
   )
   const circuit = useCircuit(nodeId)
   const { health = 'unknown', beatAt } = node ?? {}
+  const dot = usePulse(beatAt)
   return (
     <div
       id={id}
@@ -80,7 +82,7 @@ export const NodeRow = memo(function NodeRow(props: NodeRowProps) {
       data-node={nodeId}
       data-health={health}
     >
-      <span key={beatAt} className={`dot ${healthTone(health)} beats`} />
+      <span ref={dot} className={`dot ${healthTone(health)} beats`} />
       <span className="node-name cut figures">
         {shortId(nodeId, serviceName)}
         <span className="heard">, {health}</span>
