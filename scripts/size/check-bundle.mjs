@@ -24,11 +24,12 @@ const CEILINGS = Object.fromEntries(
  * hold what was reached, which is more than the 15 kB that were wanted: reconnecting-websocket takes
  * 3.2 of it, the Maxine dialect 3.9, and the rest is spread over sixty files of which none is above 1.4.
  * What an event costs when it is received took 1.5 of it, and fell by a fifth to a half for it. The handles of
- * registry views are 3.3 of what is loaded at first; 8 are loaded with the first view, and 8 more with an old server.
+ * registry views and what they need of the connection are 4 of what is loaded at first; 8 are loaded with the first view, and
+ * 9 more with an old server.
  *
  * @type {Record<string, { initial: number, total: number }>}
  */
-const LOAD_CEILINGS = { 'maxine-client': { initial: 26_500, total: 46_500 } }
+const LOAD_CEILINGS = { 'maxine-client': { initial: 27_000, total: 48_500 } }
 
 /** The dialect of an entry that does not name one. @type {Record<string, string>} */
 const OWN_DIALECTS = { 'maxine-client': 'maxine' }
