@@ -4,6 +4,8 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 /** IHDR of PNG, section 11.2.1: eight bits a pixel, each an entry of the palette. */
 const [DEPTH, BY_PALETTE] = [8, 3]
 const COLOURS = 256
+/** The square of the distance of two colours that nobody tells apart. */
+const NEAR = 60
 
 /**
  * A picture of a page with a palette, a third as large as it was: a page has few colours, and what lies between
@@ -14,7 +16,11 @@ const COLOURS = 256
  * @returns {Promise<Buffer>}
  */
 export async function smallPng(page, png) {
-  const read = await page.evaluate(readPixels, { text: png.toString('base64'), most: COLOURS })
+  const read = await page.evaluate(readPixels, {
+    text: png.toString('base64'),
+    most: COLOURS,
+    near: NEAR,
+  })
   const { width, height, palette } = read
   const pixels = Buffer.from(read.pixels, 'base64')
   const header = Buffer.alloc(13)
@@ -43,8 +49,8 @@ function chunk(type, data) {
   return Buffer.concat([length, body, sum])
 }
 
-/** Runs in the page. @param {{ text: string, most: number }} picture */
-async function readPixels({ text, most }) {
+/** Runs in the page. @param {{ text: string, most: number, near: number }} picture */
+async function readPixels({ text, most, near }) {
   const bytes = Uint8Array.from(globalThis.atob(text), (letter) => letter.charCodeAt(0))
   const image = await globalThis.createImageBitmap(new globalThis.Blob([bytes]))
   const { width, height } = image
@@ -54,9 +60,10 @@ async function readPixels({ text, most }) {
   /** @type {Map<number, number>} */
   const counts = new Map()
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1)
-  const kept = [...counts].sort((one, other) => other[1] - one[1]).slice(0, most)
-  const palette = kept.map(([colour]) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255])
-  const closest = (/** @type {number} */ colour) => {
+  /** @type {number[][]} */
+  const palette = []
+  /** The entry that is closest, and how far it is from there. @param {number} colour */
+  const closest = (colour) => {
     let [best, least] = [0, Infinity]
     palette.forEach(([red, green, blue], index) => {
       const [r, g, b] = [
@@ -67,9 +74,15 @@ async function readPixels({ text, most }) {
       const distance = r * r + g * g + b * b
       if (distance < least) [best, least] = [index, distance]
     })
-    return best
+    return { best, least }
   }
-  const indices = new Map([...counts.keys()].map((colour) => [colour, closest(colour)]))
+  // The most used first, but none that is nearly another one: a colour that is rare is not to look like another.
+  for (const [colour] of [...counts].sort((one, other) => other[1] - one[1])) {
+    const isFull = palette.length === most
+    if (isFull || closest(colour).least < near) continue
+    palette.push([colour & 255, (colour >> 8) & 255, (colour >> 16) & 255])
+  }
+  const indices = new Map([...counts.keys()].map((colour) => [colour, closest(colour).best]))
   let pixels = ''
   for (const colour of colours) pixels += String.fromCharCode(indices.get(colour))
   return { width, height, palette: palette.flat(), pixels: globalThis.btoa(pixels) }
