@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand, toolScript } from '../shared/command.mjs'
 import { listEntries } from '../shared/workspace.mjs'
-import { optionalPeersOf } from './optional-peers.mjs'
+import { describedBy, optionalPeersOf } from './optional-peers.mjs'
 
 const RESOLUTIONS = [
   { module: 'node16', moduleResolution: 'node16' },
@@ -44,7 +44,9 @@ async function checkWithPeers(root, project) {
   const file = 'consumer-with-peers.ts'
   const code = consumerOf(entries.map(({ specifier }) => specifier))
   writeFileSync(join(project.directory, file), code)
-  const paths = Object.fromEntries(peers.map((name) => [name, [join(root, 'node_modules', name)]]))
+  const paths = Object.fromEntries(
+    peers.map((name) => [describedBy(name), [join(root, 'node_modules', name)]]),
+  )
   const path = join(project.directory, 'tsconfig.peers.json')
   // The peer's own declarations are nobody's to check here, and need more than the language.
   const options = { ...strictly(RESOLUTIONS[1]), skipLibCheck: true, paths, lib: undefined }
