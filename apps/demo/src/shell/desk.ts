@@ -35,6 +35,9 @@ export interface Desk {
 /** Shorter than the defaults: a demo is watched by somebody who waits. In milliseconds. */
 const TIMEOUTS = { graceMs: 2_000, handshakeMs: 4_000, connectMs: 4_000 }
 
+/** Whoever breaks things one after the other is not to wait half a minute for each. In milliseconds. */
+const BACKOFF = { capMs: 4_000 }
+
 interface DeskEvents {
   /** Another token is used from now on. */
   readonly onRenewed: (token: string) => void
@@ -57,6 +60,7 @@ export function openDesk(
     token: session.token,
     getToken,
     timeouts: TIMEOUTS,
+    backoff: BACKOFF,
     signal,
   })
   const http = new MaxineClient({ url: httpUrl, getToken, signal, retries: 0 })
