@@ -12,7 +12,7 @@ import { Tape } from '../feed/tape.ts'
 import type { DemoConfig } from '../read-config.ts'
 import type { Session } from '../sign-in/session.ts'
 import { TokenKeeper } from '../sign-in/token-keeper.ts'
-import { scheduleFrame } from './schedule-frame.ts'
+import { createFrameSchedule } from './schedule-frame.ts'
 
 /** All that belongs to one session, from signing in to signing out. */
 export interface Desk {
@@ -37,6 +37,13 @@ const TIMEOUTS = { graceMs: 2_000, handshakeMs: 4_000, connectMs: 4_000 }
 
 /** Whoever breaks things one after the other is not to wait half a minute for each. In milliseconds. */
 const BACKOFF = { capMs: 4_000 }
+
+const FRAMES = {
+  now: () => performance.now(),
+  after: (ms: number, callback: () => void) => void setTimeout(callback, ms),
+  frame: (callback: () => void) => void requestAnimationFrame(callback),
+  isHidden: () => document.hidden,
+}
 
 interface DeskEvents {
   /** Another token is used from now on. */
@@ -68,7 +75,7 @@ export function openDesk(
   const now = () => Date.now()
   const bare = new BareSocket({ url, token: session.token, WebSocket, now })
   const parts = {
-    tape: new Tape({ schedule: scheduleFrame }),
+    tape: new Tape({ schedule: createFrameSchedule(FRAMES) }),
     meter: new Meter(Date.now()),
     configs: new ConfigHistory(),
     healer: new Healer({ client, view, http, token: () => tokens.current, signal }),
@@ -97,7 +104,7 @@ export function openDesk(
   }
 }
 
-/** Notes an event at once, and when it shows: in the frame after the one in which it was told. */
+/** Notes an event at once, and when it shows: the frame after the one in which the page was told is drawn. */
 function recorderOf({ tape, meter, race }: Pick<Desk, 'tape' | 'meter' | 'race'>) {
   let unshown: number[] = []
   const shown = () => {
@@ -105,14 +112,13 @@ function recorderOf({ tape, meter, race }: Pick<Desk, 'tape' | 'meter' | 'race'>
     unshown = []
     for (const timestamp of timestamps) meter.shown(timestamp, at)
   }
+  tape.frame.subscribe(() => requestAnimationFrame(shown))
   return (event: EventMessage) => {
     const at = Date.now()
     tape.push(event)
     meter.count(at)
     race.onEvent(event, at)
     // A page that nobody sees shows nothing, and so has no latency.
-    if (event.timestamp === undefined || document.hidden) return
-    if (unshown.length === 0) requestAnimationFrame(() => requestAnimationFrame(shown))
-    unshown.push(event.timestamp)
+    if (event.timestamp !== undefined && !document.hidden) unshown.push(event.timestamp)
   }
 }
