@@ -9,47 +9,54 @@ beforeEach(() => {
   return () => void vi.useRealTimers()
 })
 
-/** One who listens to a client that tells nothing of how it stands. */
+/** One who listens to a client whose server does what a test says. */
 function createListening() {
   let status: SubscriptionStatus = 'rejected'
+  const followers = new Set<() => void>()
   const subscription = {
     filter: {},
     get status() {
       return status
     },
     error: undefined,
-    ready: Promise.resolve(),
-    unsubscribe: () => undefined,
+    onStatus(follow: () => void) {
+      followers.add(follow)
+      return () => followers.delete(follow)
+    },
+    unsubscribe: () => followers.clear(),
   } as unknown as Subscription
-  const client = {
-    subscribe: () => subscription,
-    on: () => () => undefined,
-  } as unknown as WebSocketClient
+  const client = { subscribe: () => subscription } as unknown as WebSocketClient
   const clock = new FrameClock()
   const listening = new Listening({ client, clock, lingering: new Lingering(client) })
-  return { listening, become: (next: SubscriptionStatus) => (status = next) }
+  function become(next: SubscriptionStatus): void {
+    status = next
+    for (const follow of followers) follow()
+  }
+  return { listening, become }
 }
 
-test('what was refused is looked at every second, until it is no longer', () => {
+test('another status is told with the next frame, and nothing waits for one meanwhile', () => {
   const { listening, become } = createListening()
   const told: string[] = []
   listening.subscribe(() => told.push(listening.read().status))
   listening.open(() => undefined)
   expect(listening.read().status).toBe('rejected')
-  vi.advanceTimersByTime(2_000)
-  expect(told).toEqual([])
+  vi.advanceTimersByTime(20)
+  expect([told, vi.getTimerCount()]).toEqual([[], 0])
   become('active')
-  vi.advanceTimersByTime(1_020)
-  expect(told).toEqual(['active'])
-  expect(vi.getTimerCount()).toBe(0)
+  expect(told).toEqual([])
+  vi.advanceTimersByTime(20)
+  expect([told, vi.getTimerCount()]).toEqual([['active'], 0])
 })
 
-test('nobody looks at it any more once it is closed', () => {
-  const { listening } = createListening()
+test('nobody hears of it any more once it is closed', () => {
+  const { listening, become } = createListening()
   const close = listening.open(() => undefined)
   vi.advanceTimersByTime(20)
-  expect(vi.getTimerCount()).toBe(1)
   close()
+  become('active')
+  // What is kept for the next component.
+  expect(vi.getTimerCount()).toBe(1)
   vi.advanceTimersByTime(5_000)
   expect(vi.getTimerCount()).toBe(0)
 })

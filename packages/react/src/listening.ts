@@ -6,12 +6,6 @@ import { Listeners } from './listeners.ts'
 import { isAlike, PENDING, watched } from './listening-state.ts'
 import type { ListeningState, Watched } from './listening-state.ts'
 
-/** What was refused may be granted later without a word: it is looked at this often, in milliseconds. */
-const LOOK_EVERY_MS = 1_000
-
-/** After what the client tells, a subscription may have another status. */
-const NEWS = ['state', 'error', 'token_refreshed'] as const
-
 /** What listening needs of what the hooks share. */
 export interface ListeningHost {
   readonly client: WebSocketClient
@@ -31,9 +25,6 @@ export class Listening implements Publisher {
   /** Why there is none. */
   #refusal: MaxineError | undefined
   #shown = this.#watch()
-  /** Whose confirmation is waited for. */
-  #awaited: Subscription | undefined
-  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(host: ListeningHost) {
     this.#host = host
@@ -51,19 +42,13 @@ export class Listening implements Publisher {
 
   /** Until the returned function is called, the handler hears of each event once. */
   open(handler: EventHandler): () => void {
-    const { client } = this.#host
     this.#handler = handler
     this.#hold(handler)
-    const removes = NEWS.map((name) => client.on(name, this.#look))
-    return () => {
-      for (const remove of removes) remove()
-      this.#close()
-    }
+    return () => this.#close()
   }
 
   readonly publish = (): 'changed' | 'same' => {
     const now = this.#now()
-    this.#follow(now)
     const { seen } = this.#shown
     if (!seen() || isAlike(seen(), now)) return 'same'
     this.#shown = this.#watch()
@@ -79,7 +64,10 @@ export class Listening implements Publisher {
     const { client, lingering } = this.#host
     try {
       if (this.#subscription) this.#subscription.update(this.#filter)
-      else this.#subscription = client.subscribe(this.#filter, handler)
+      else {
+        this.#subscription = client.subscribe(this.#filter, handler)
+        this.#subscription.onStatus(this.#look)
+      }
       this.#refusal = undefined
       lingering.end(this.#filter)
     } catch (error) {
@@ -97,7 +85,6 @@ export class Listening implements Publisher {
     if (this.#subscription) lingering.keep(this.#subscription.filter)
     this.#subscription?.unsubscribe()
     this.#subscription = this.#handler = this.#refusal = undefined
-    clearTimeout(this.#timer)
     clock.cancel(this)
     if (!isAlike(this.#shown.seen() ?? PENDING, PENDING)) this.#shown = this.#watch()
   }
@@ -110,20 +97,5 @@ export class Listening implements Publisher {
 
   #watch(): Watched {
     return watched(() => this.#now())
-  }
-
-  /** Asks to be told when it is another one. */
-  #follow({ status }: ListeningState): void {
-    const subscription = this.#subscription
-    clearTimeout(this.#timer)
-    if (!subscription) return
-    if (status === 'rejected') this.#timer = setTimeout(this.#look, LOOK_EVERY_MS)
-    if (status !== 'pending' || this.#awaited === subscription) return
-    this.#awaited = subscription
-    const settled = (): void => {
-      if (this.#awaited === subscription) this.#awaited = undefined
-      if (this.#subscription === subscription) this.#look()
-    }
-    subscription.ready.then(settled, settled)
   }
 }

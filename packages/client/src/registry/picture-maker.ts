@@ -105,9 +105,11 @@ export class PictureMaker {
     const gone = source.takeGone?.()
     const registry = source.registry
     const changes = changesBetween(view.current, registry, cause, gone)
+    const isSame = isNothing(changes)
     this.#cause = 'events'
-    view.show(registry, 'server')
-    if (isNothing(changes)) return
+    // What shows is never another object without a word.
+    view.show(isSame ? view.current : registry, 'server')
+    if (isSame) return
     if (gone && gone.size > 0) this.#forget(gone)
     this.#keeper?.changed()
     view.news.emit('change', { changes, registry } satisfies Changed)
