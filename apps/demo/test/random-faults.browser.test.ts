@@ -29,7 +29,7 @@ test(`${ROUNDS} rounds of faults by chance leave the picture that of the server`
     await browser.close()
     await demo.close()
   }
-}, 300_000)
+}, 180_000)
 
 /** Things happen, something breaks, things go on, and at times the trouble is taken away before it is noticed. */
 async function play({ desk, server }: Demo, chance: Chance): Promise<void> {
