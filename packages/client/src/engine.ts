@@ -145,7 +145,6 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   onMessage(message: ServerMessage): void {
-    this.#barriers.heard(message)
     switch (message.type) {
       case 'event':
         this.counters.events += 1
@@ -160,15 +159,18 @@ export class Engine implements ShellHost, RecoveryHost {
       case 'gap':
         return this.#recovery.skipped(message)
       case 'subscribed':
+        this.#barriers.heard(message)
         for (const answer of message.subscriptions) this.subscriptions.answer(answer)
         return
       case 'unsubscribed':
+        this.#barriers.heard(message)
         return this.#unsubscribed(message)
       case 'authenticated':
         return this.subscriptions.retryRefused()
       case 'ping':
         return void this.shell.send({ ...message, type: 'pong' })
       case 'error':
+        this.#barriers.heard(message)
         return this.#refused(message)
       case 'unknown':
         this.counters.unknown += 1
