@@ -5,6 +5,7 @@ import type { Store } from '../design/store.ts'
 import { useTheme } from '../design/theme.ts'
 import { SECONDS_SHOWN } from './meter.ts'
 import type { Series } from './meter.ts'
+import { roundUp } from './round-up.ts'
 
 /** A line of a chart, and of its legend. */
 export interface Line {
@@ -100,12 +101,6 @@ function rangeOfTime(_: uPlot, __: number, max: number): uPlot.Range.MinMax {
 function rangesOf(scale: TimeChartProps['scale']): uPlot.Scale {
   const top = scale === 'log' ? (max: number) => Math.max(2, Math.ceil(max)) : roundUp
   return { range: (_, __, max) => [0, top(max)] }
-}
-
-/** A top that changes seldom, so that the picture does not jump. */
-export function roundUp(value: number): number {
-  const step = 10 ** Math.floor(Math.log10(Math.max(10, value)))
-  return Math.max(10, Math.ceil((value * 1.1) / step) * step)
 }
 
 function splitsOf(max: number, scale: TimeChartProps['scale']): number[] {

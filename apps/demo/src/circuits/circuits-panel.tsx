@@ -82,7 +82,7 @@ const CircuitRow = memo(function CircuitRow({ id, isActive, circuit }: CircuitRo
       <span className="circuit-next faint">
         {nextTry !== undefined && state === 'open' ? (
           <>
-            try in <Countdown at={nextTry} />
+            try <Countdown at={nextTry} />
           </>
         ) : (
           <>

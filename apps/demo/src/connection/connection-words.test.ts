@@ -7,7 +7,7 @@ test('a wait says which attempt comes, when, and why', () => {
   const state = { status: 'waiting', attempt: 3, retryAt: 9_000, cause } as const
   expect(connectionWords(state)).toEqual({
     tone: 'warn',
-    lead: 'Attempt 3 in',
+    lead: 'Attempt 3',
     detail: 'service_restart: the server restarts',
     time: { kind: 'until', at: 9_000 },
   })

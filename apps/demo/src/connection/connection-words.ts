@@ -41,7 +41,7 @@ export function connectionWords(state: ConnectionState): Words {
     case 'waiting':
       return {
         tone: 'warn',
-        lead: `Attempt ${state.attempt} in`,
+        lead: `Attempt ${state.attempt}`,
         detail: `${state.cause.code}: ${state.cause.message}`,
         time: { kind: 'until', at: state.retryAt },
       }

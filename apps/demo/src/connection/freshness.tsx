@@ -1,5 +1,5 @@
 import { useRegistryStatus } from 'maxine-react'
-import { Ago } from '../design/ticking.tsx'
+import { Since } from '../design/ticking.tsx'
 
 /** Says of a part of the picture how old it is, where it is not live. */
 export function Freshness() {
@@ -9,7 +9,7 @@ export function Freshness() {
     <span className={`badge ${status.state === 'stale' ? 'bad' : 'warn'}`}>
       {status.state === 'stale' ? (
         <>
-          stale for <Ago at={status.since} />
+          stale for <Since at={status.since} />
         </>
       ) : (
         'syncing'

@@ -47,7 +47,7 @@ export function Since({ at, className = '' }: MomentProps) {
   return <span ref={element} className={`figures ${className}`} />
 }
 
-/** `2.3 s`, counting down. */
+/** `in 2.3 s`, counting down. */
 export function Countdown({ at, className = '' }: MomentProps) {
   const element = useTicking(at, leftText)
   return <span ref={element} className={`figures ${className}`} />

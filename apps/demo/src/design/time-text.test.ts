@@ -38,8 +38,8 @@ test('how long ago changes once a second', () => {
 
 test('what is left is told in tenths near its end, and is due after it', () => {
   expect([leftText(0, 2_340), leftText(0, 34_000), leftText(5, 5)]).toEqual([
-    '2.3 s',
-    '34 s',
+    'in 2.3 s',
+    'in 34 s',
     'due',
   ])
 })

@@ -28,11 +28,11 @@ export function agoWords(now: number, at: number): string {
   return text === 'now' ? 'just now' : `${text} ago`
 }
 
-/** What is left, in tenths near the end. */
+/** What is left, in tenths near the end: `in 2.3 s`, or `due`. */
 export function leftText(now: number, until: number): string {
   const left = until - now
   if (left <= 0) return 'due'
-  return left < 10 * SECOND ? `${(left / SECOND).toFixed(1)} s` : durationText(left)
+  return `in ${left < 10 * SECOND ? `${(left / SECOND).toFixed(1)} s` : durationText(left)}`
 }
 
 /** The time of day to the millisecond, in the reader's zone. */

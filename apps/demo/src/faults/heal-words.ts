@@ -4,7 +4,7 @@ import { faultOf } from './fault-list.ts'
 import type { Story, Told } from './heal-story.ts'
 
 /** A step of the way back. */
-export interface HealStep {
+interface HealStep {
   readonly name: string
   readonly text: string
   readonly state: 'done' | 'now' | 'to-come'

@@ -11,7 +11,7 @@ export interface OutlineOptions {
   readonly mostly: 'expanded' | 'collapsed'
 }
 
-export type OutlineRow =
+type OutlineRow =
   | {
       readonly kind: 'service'
       readonly key: string
