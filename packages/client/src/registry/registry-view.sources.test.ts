@@ -226,6 +226,7 @@ describe('a picture that is not right', () => {
     const { client, goLive, world, told } = createViewScene()
     const view = client.registry()
     const socket = await goLive(view)
+    const asOf = world.wall()
     for (let answered = 0; answered < 4; answered += 1) {
       await world.advance(25_000)
       const ping = framesOf(socket).at(-1)?.['ping']
@@ -234,6 +235,8 @@ describe('a picture that is not right', () => {
     await world.advance(5_000)
     expect(told).toContain('error connection_silent')
     expect(client.state.status).not.toBe('connected')
+    // As old as the last word, not as young as the discovery.
+    expect(view.status).toMatchObject({ state: 'stale', since: asOf })
   })
 })
 

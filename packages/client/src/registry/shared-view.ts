@@ -49,6 +49,8 @@ export class SharedView {
   #hearing: 'nothing' | 'all' | 'polled' = 'nothing'
   /** Whether the server may be one that can only be asked. */
   #polls: 'untried' | 'in vain' = 'untried'
+  /** When the connection last said something, in milliseconds since 1970. */
+  #heardAt = 0
   #maker: PictureMaker | undefined
   #untold: ((maker: PictureMaker) => void)[] = []
   #holders = 0
@@ -107,7 +109,9 @@ export class SharedView {
 
   /** What the connection says. */
   hear(tell: (source: Source) => void): void {
-    if (this.#hearing === 'all') this.#tell((maker) => maker.hear(tell))
+    if (this.#hearing !== 'all') return
+    this.#heardAt = this.host.world.wall()
+    this.#tell((maker) => maker.hear(tell))
   }
 
   /** What the connection does, when it does something else. `met`: whether there ever was one. */
@@ -181,15 +185,21 @@ export class SharedView {
   #setWorth(worth: Worth): void {
     const before = this.#status
     if (isSameWorth(before, worth)) return
-    const now = this.host.world.wall()
     const isTurn = worth.state === 'live' || before.state === 'live'
-    this.#status = statusOf(worth, isTurn ? now : before.since)
+    this.#status = statusOf(worth, isTurn ? this.#turnedAt(worth) : before.since)
     if (worth.state === 'live') {
       this.#origin = 'server'
       this.isReady.resolve()
       this.isShown.resolve()
     }
     this.news.emit('status', this.#status)
+  }
+
+  /** Of a connection that has died unnoticed, what it said last is all that is known. */
+  #turnedAt(worth: Worth): number {
+    const now = this.host.world.wall()
+    const isSilence = worth.state === 'stale' && worth.cause?.code === 'connection_silent'
+    return isSilence ? Math.min(this.#heardAt, now) : now
   }
 
   #load(): void {

@@ -51,7 +51,10 @@ export type RegistryStatus =
   /** It is as old as `since`. */
   | {
       readonly state: 'stale'
-      /** When it was last live, in milliseconds since 1970; when it was asked for, where it never was. */
+      /**
+       * When it was last live, in milliseconds since 1970: of a connection that died in silence, when it last said something;
+       * where it never was, when it was asked for.
+       */
       readonly since: number
       readonly reason: StaleReason
       readonly cause?: MaxineError
