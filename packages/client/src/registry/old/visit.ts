@@ -1,6 +1,7 @@
 import type { EventMessage } from 'maxine-protocol'
 import { MaxineError } from '../../errors.ts'
 import type { World } from '../../world.ts'
+import { retryDelayMs } from '../retry-delay.ts'
 import type { SourceHost } from '../source.ts'
 import { Tally } from './meter.ts'
 import type { Boot } from './meter.ts'
@@ -15,9 +16,6 @@ const MOST_LOSSES = 3
 
 /** Between two lists: this, doubled with each that follows soon, up to the other. Milliseconds. */
 const SPACING = { firstMs: 250, mostMs: 5_000, forgottenAfterMs: 10_000 }
-
-/** Between two tries: this, doubled with each in vain, up to the other. Milliseconds. */
-const RETRY = { firstMs: 1_000, mostMs: 30_000 }
 
 /**
  * What the counter of the server says: `agrees`, that everything came; `lost`, that something did not; `another`, that
@@ -140,8 +138,7 @@ export class Visit {
   }
 
   async backOff(failures: number): Promise<void> {
-    const longestMs = Math.min(RETRY.firstMs * 2 ** (failures - 1), RETRY.mostMs)
-    await this.rest(longestMs * (0.5 + this.#host.world.random() / 2))
+    await this.rest(retryDelayMs(failures, this.#host.world.random()))
   }
 
   /** Resolves after that long, or when it is woken. */
