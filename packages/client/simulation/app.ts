@@ -33,6 +33,9 @@ const COMPLAINTS: readonly string[] = [
   'too_many_subscriptions',
 ]
 
+/** A question and an answer can cross for so long, in milliseconds. */
+const CROSSING_MS = 500
+
 export interface AppParts {
   readonly scene: Scene
   readonly plan: Plan
@@ -52,6 +55,7 @@ export class App {
   readonly #parts: AppParts
   readonly ears: Ear[] = []
   #named = 0
+  #refusedAt = -Infinity
   #implied: Ear | undefined
 
   constructor(parts: AppParts) {
@@ -199,7 +203,12 @@ export class App {
     client.on('error', (error) => {
       scene.trace(() => `error ${error.code} ${error.message}`)
       if (error.code === 'no_fresh_token') this.#signInAgain()
-      if (COMPLAINTS.includes(error.code)) scene.report('WIRE', `the server says ${error.code}`)
+      if (error.code === 'forbidden') this.#refusedAt = scene.clock.now
+      // What is ended while its refusal is on the way was never there.
+      const isCrossed =
+        error.code === 'unknown_subscription' && scene.clock.now - this.#refusedAt < CROSSING_MS
+      if (COMPLAINTS.includes(error.code) && !isCrossed)
+        scene.report('WIRE', `the server says ${error.code}`)
       this.#insist()
     })
     client.on('state', (state) => {

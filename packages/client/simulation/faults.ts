@@ -74,6 +74,8 @@ export class Faults {
     ['sleep', () => this.#sleep()],
     ['noise', () => this.#link?.disturb()],
     ['view', () => this.#stage.view?.act()],
+    ['view', () => this.#stage.view?.act()],
+    ['view', () => this.#stage.view?.act()],
     ['rare', () => this.#rare()],
   ]
 

@@ -41,8 +41,8 @@ export class NewServer implements Server {
   #shadow: Core | undefined
   /** Hears of every state there is. */
   onRegistry: (state: unknown) => void = () => undefined
-  /** Answers to `GET /snapshot` that were given, the last few: a proxy may give one again. */
-  readonly #given: string[] = []
+  /** Answers to `GET /snapshot` that were given, the last few: a proxy may give one again, much later. */
+  readonly #given: { readonly at: number; readonly body: string }[] = []
   /** A planted bug may stand between. */
   readonly #wrap: NonNullable<PlantedBug['accept']>
 
@@ -128,6 +128,11 @@ export class NewServer implements Server {
     )
   }
 
+  /** A bookmark has come since, by which what is older is known to be: a younger one nobody can tell. */
+  get #memoryMs(): number {
+    return this.#plan.heartbeatMs + 3_000
+  }
+
   /** HTTP, over a network that takes its time, and over proxies that remember what they should not. */
   readonly fetch: FetchLike = (url, { method, headers, signal }) =>
     new Promise((resolve, reject) => {
@@ -143,11 +148,14 @@ export class NewServer implements Server {
         const query = [...searchParams]
         const asked = { method, path, query, headers: lower(headers), body: '', address: '' }
         void core.handle(asked).then(({ status, body }) => {
-          const isOld = isTrouble && this.#given.length > 0 && chance.happens(0.1)
-          const text = isOld ? chance.pick(this.#given as [string]) : body
-          if (status === 200 && path === '/snapshot') this.#given.unshift(body)
+          const old = this.#given.find(({ at }) => at < clock.now - this.#memoryMs)
+          const text = isTrouble && old && chance.happens(0.3) ? old.body : body
+          if (status === 200 && path === '/snapshot') this.#given.unshift({ at: clock.now, body })
           this.#given.length = Math.min(this.#given.length, 5)
-          resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(text) })
+          // What happens meanwhile is on the connection before the answer is here.
+          clock.after(chance.between(5, 400), () => {
+            resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(text) })
+          })
         })
       })
     })

@@ -64,7 +64,7 @@ export class Engine implements ShellHost, RecoveryHost {
   mood: 'willing' | 'leaving' = 'willing'
   /** Pictures of the registry that somebody keeps. */
   readonly views: RegistryViews
-  readonly #recovery: Recovery
+  readonly recovery: Recovery
   readonly #delivery: Delivery
   readonly #barriers = new Barriers()
   /** What the application was told last: a server may say twice that the connection stands. */
@@ -83,9 +83,9 @@ export class Engine implements ShellHost, RecoveryHost {
     this.whereabouts = new Whereabouts(settings, this.tokens)
     const send = (message: ClientMessage) => this.shell.send(message)
     this.subscriptions = new Subscriptions({ world, send, onHandlerFailure })
-    this.#recovery = new Recovery(this, parts.createLedger(), parts.createCatchUp())
+    this.recovery = new Recovery(this, parts.createLedger(), parts.createCatchUp())
     const { events, news, subscriptions, counters } = this
-    const serviceOf = (nodeId: string) => this.#recovery.serviceOf(nodeId)
+    const serviceOf = (nodeId: string) => this.recovery.serviceOf(nodeId)
     const isViewed = (event: string) => this.views.isViewed(event)
     this.#delivery = new Delivery({ events, news, subscriptions, counters, serviceOf, isViewed })
     this.views = new RegistryViews(viewsHostOf(this, this.#barriers))
@@ -109,7 +109,7 @@ export class Engine implements ShellHost, RecoveryHost {
     const { dialect, via } = this.settings
     const token = via === 'frame' ? this.tokens.current : undefined
     const { snapshot, resumes } = this.views.begin(dialect.can)
-    const since = resumes ? this.#recovery.since() : undefined
+    const since = resumes ? this.recovery.since() : undefined
     return {
       type: 'hello',
       v: EXTENSION_VERSION,
@@ -140,7 +140,7 @@ export class Engine implements ShellHost, RecoveryHost {
     if (this.#told !== 'open') this.news.emit('open', { type: 'open' })
     this.#told = 'open'
     this.subscriptions.live(can, welcome)
-    this.#recovery.live(can, welcome, this.subscriptions.size)
+    this.recovery.live(can, welcome, this.subscriptions.size)
     this.views.live(can, welcome)
   }
 
@@ -149,15 +149,15 @@ export class Engine implements ShellHost, RecoveryHost {
       case 'event':
         this.counters.events += 1
         // A picture of an old server is read anew after each outage, and has no use for what is fetched.
-        if (this.#recovery.isByHistory) this.views.event(message)
-        return this.#recovery.receive(message)
+        if (this.recovery.isByHistory) this.views.event(message)
+        return this.recovery.receive(message)
       case 'bookmark':
-        if (this.#recovery.bookmark(message)) this.views.bookmark(message)
+        if (this.recovery.bookmark(message)) this.views.bookmark(message)
         return
       case 'snapshot':
         return this.views.snapshot(message)
       case 'gap':
-        return this.#recovery.skipped(message)
+        return this.recovery.skipped(message)
       case 'subscribed':
         this.#barriers.heard(message)
         for (const answer of message.subscriptions) this.subscriptions.answer(answer)
@@ -247,18 +247,18 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   deliver(event: EventMessage): void {
-    if (!this.#recovery.isByHistory) this.views.event(event)
+    if (!this.recovery.isByHistory) this.views.event(event)
     this.#delivery.deliver(event)
   }
 
   /** Counts an event that nobody hears, without decoding it. */
   pass(text: string): boolean {
     const { peek } = this.settings.dialect
-    if (!peek || !this.#delivery.isWorthALook || !this.#recovery.isByPosition) return false
+    if (!peek || !this.#delivery.isWorthALook || !this.recovery.isByPosition) return false
     const offset = peek(text, this.#delivery.isUnheard)
     if (offset === undefined) return false
     this.counters.events += 1
-    if (this.#recovery.accept({ offset })) this.#delivery.pass()
+    if (this.recovery.accept({ offset })) this.#delivery.pass()
     return true
   }
 
@@ -291,7 +291,7 @@ export class Engine implements ShellHost, RecoveryHost {
     this.#errands.abort()
     this.#errands = new AbortController()
     this.subscriptions.end()
-    this.#recovery.ended()
+    this.recovery.ended()
     this.#barriers.reset()
   }
 }

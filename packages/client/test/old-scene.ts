@@ -96,6 +96,7 @@ export class OldScene {
     return {
       world,
       scope,
+      position: () => undefined,
       http: () => Promise.resolve(http),
       barrier: () => Promise.resolve(),
       changed: (cause) => void this.told.push(cause),

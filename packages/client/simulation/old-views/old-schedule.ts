@@ -100,6 +100,7 @@ class OldSchedule {
     return {
       world,
       scope: this.#plan.scope,
+      position: () => undefined,
       http: () => Promise.resolve(http),
       barrier: () => this.#barrier(),
       changed: () => this.watcher.onChanged(this.#source.registry),

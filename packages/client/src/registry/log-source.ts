@@ -162,7 +162,7 @@ export class LogSource implements Source {
   #read(reason: SyncReason): void {
     this.#leaveStage()
     const reading = new AbortController()
-    const stage: Reading = { kind: 'reading', reading, from: this.#reached, held: [] }
+    const stage: Reading = { kind: 'reading', reading, from: this.#floor(), held: [] }
     this.#stage = stage
     this.#hold = 'broken'
     this.#host.worth({ state: 'syncing', reason })
@@ -178,6 +178,12 @@ export class LogSource implements Source {
           if (this.#stage === stage) this.#fail(error)
         },
       )
+  }
+
+  /** What was before the subscription is only in an answer that is not older than it. */
+  #floor(): number {
+    const { epoch, offset } = this.#host.position() ?? { epoch: '', offset: 0 }
+    return epoch === this.#epoch ? Math.max(offset, this.#reached) : this.#reached
   }
 
   /** It may be of a server that has begun anew, or that lags behind the one that is connected. */

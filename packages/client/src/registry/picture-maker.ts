@@ -73,11 +73,12 @@ export class PictureMaker {
 
   #sourceHost(): SourceHost {
     const { host, filter } = this.#view
-    const { world, http, barrier, reconnect } = host
+    const { world, http, position, barrier, reconnect } = host
     return {
       world,
       scope: filter,
       http,
+      position,
       barrier,
       reconnect,
       changed: (cause) => this.#changed(cause),

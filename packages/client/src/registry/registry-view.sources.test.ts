@@ -162,6 +162,22 @@ describe('a view that comes later', () => {
     expect([view.status.state, view.service('orders')?.size]).toEqual(['live', 1])
   })
 
+  test('does not take a snapshot from before its subscription, whoever has heard of what came since', async () => {
+    const { client, connect, world } = createViewScene({}, (index) =>
+      index === 0 ? answer(6, node('old', 6)) : answer(9, node('a', 9)),
+    )
+    client.subscribe({ event: 'service_heartbeat' })
+    const socket = await connect({ offset: 5, capabilities: ['recovery'], ...WELCOME })
+    say(socket, heartbeat(9))
+    const view = client.registry()
+    await world.advance(200)
+    say(socket, { type: 'subscribed', id: 's2', filter: {} })
+    await world.advance(0)
+    expect([view.status.state, view.service('orders')]).toEqual(['stale', undefined])
+    await world.advance(1_000)
+    expect([view.status.state, view.node('a')?.rev]).toEqual(['live', 9])
+  })
+
   test('asks for the state on another connection where requests lead nowhere', async () => {
     const { client, connect, greet, told, world } = createViewScene({}, () => new Error('no route'))
     const socket = await connect()

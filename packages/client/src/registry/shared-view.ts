@@ -15,7 +15,10 @@ import { isSameWorth, statusOf } from './status.ts'
 import type { RegistryStatus } from './status.ts'
 
 /** What a view needs of the client around it. */
-export interface ViewHost extends Pick<SourceHost, 'world' | 'http' | 'barrier' | 'reconnect'> {
+export interface ViewHost extends Pick<
+  SourceHost,
+  'world' | 'http' | 'position' | 'barrier' | 'reconnect'
+> {
   readonly state: () => ConnectionState
   readonly subscriptions: Pick<Subscriptions, 'acquireQuietly' | 'releaseQuietly'>
   readonly onHandlerFailure: OnFailure

@@ -1,4 +1,12 @@
-import type { Bookmark, Capabilities, EventMessage, Gap, Snapshot, Welcome } from 'maxine-protocol'
+import type {
+  Bookmark,
+  Capabilities,
+  EventMessage,
+  Gap,
+  Position,
+  Snapshot,
+  Welcome,
+} from 'maxine-protocol'
 import type { MaxineError } from '../errors.ts'
 import type { HttpSource } from '../http/socket-routes.ts'
 import type { World } from '../world.ts'
@@ -19,6 +27,8 @@ export interface SourceHost {
   readonly scope: RegistryFilter
   /** Where and how the server is asked over HTTP. */
   readonly http: () => Promise<HttpSource>
+  /** How far the connection has come, whoever heard of it; nothing where it does not count. */
+  readonly position: () => Position | undefined
   /**
    * Of a server that answers in order: resolves when everything that it had sent before it heard the question has come;
    * rejects when the connection ends first.

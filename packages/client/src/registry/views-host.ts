@@ -1,3 +1,4 @@
+import { DEFAULT_STREAM } from 'maxine-protocol'
 import type { Engine } from '../engine.ts'
 import type { Barriers } from '../subscriptions/barriers.ts'
 import type { ViewsHost } from './registry-views.ts'
@@ -11,6 +12,7 @@ export function viewsHostOf(engine: Engine, barriers: Barriers): ViewsHost {
     subscriptions,
     state: () => engine.shell.state,
     http: () => whereabouts.http(),
+    position: () => engine.recovery.since()?.[DEFAULT_STREAM],
     barrier: () => barriers.wait(() => engine.shell.send(engine.barrier())),
     reconnect: (error) => engine.onDistrust(error),
     onHandlerFailure: (failure, name) => engine.onHandlerFailure(failure, name),
