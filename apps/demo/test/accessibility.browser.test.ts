@@ -3,10 +3,8 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { startChromium } from './stage/chromium.ts'
-import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
-import { furnish } from './stage/small-world.ts'
+import { openStage } from './stage/open-stage.ts'
 import { visit } from './stage/visit.ts'
 import type { Visit } from './stage/visit.ts'
 
@@ -66,13 +64,10 @@ describe.each(['light', 'dark'] as const)(
     let browser: Browser
 
     beforeAll(async () => {
-      demo = await openDemo()
-      browser = await startChromium()
-      await furnish(demo)
-      return async () => {
-        await browser.close()
-        await demo.close()
-      }
+      const stage = await openStage()
+      demo = stage.demo
+      browser = stage.browser
+      return stage.close
     })
     afterEach(() => demo.desk.clear())
 

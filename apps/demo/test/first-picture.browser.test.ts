@@ -1,12 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { startChromium } from './stage/chromium.ts'
-import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { openStage } from './stage/open-stage.ts'
 import { PATIENCE } from './stage/patience.ts'
 import { untilSame } from './stage/same-picture.ts'
 import { tokenOf } from './stage/sign-in.ts'
-import { furnish } from './stage/small-world.ts'
 import { visit } from './stage/visit.ts'
 
 describe('the dashboard, as it is built and served', () => {
@@ -14,13 +12,10 @@ describe('the dashboard, as it is built and served', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    demo = await openDemo()
-    browser = await startChromium()
-    await furnish(demo)
-    return async () => {
-      await browser.close()
-      await demo.close()
-    }
+    const stage = await openStage()
+    demo = stage.demo
+    browser = stage.browser
+    return stage.close
   })
 
   test('shows what the server has, and says nothing in the console', async () => {

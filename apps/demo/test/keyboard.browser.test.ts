@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { startChromium } from './stage/chromium.ts'
-import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { openStage } from './stage/open-stage.ts'
 import { PATIENCE } from './stage/patience.ts'
-import { furnish } from './stage/small-world.ts'
 import { visit } from './stage/visit.ts'
 
 describe('by the keyboard alone', () => {
@@ -12,13 +10,10 @@ describe('by the keyboard alone', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    demo = await openDemo()
-    browser = await startChromium()
-    await furnish(demo)
-    return async () => {
-      await browser.close()
-      await demo.close()
-    }
+    const stage = await openStage()
+    demo = stage.demo
+    browser = stage.browser
+    return stage.close
   })
 
   test('one signs in, finds a node, looks at it and comes back to where one was', async () => {

@@ -1,10 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { startChromium } from './stage/chromium.ts'
-import { openDemo } from './stage/open-demo.ts'
 import type { Demo } from './stage/open-demo.ts'
+import { openStage } from './stage/open-stage.ts'
 import { PATIENCE } from './stage/patience.ts'
-import { furnish } from './stage/small-world.ts'
 import { ofItself, visit } from './stage/visit.ts'
 
 const FAULTS = ['drop', 'half-open', 'expire-tokens', 'restart-new-epoch', 'burst', 'slow-network']
@@ -14,13 +12,10 @@ describe('signing in', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    demo = await openDemo()
-    browser = await startChromium()
-    await furnish(demo)
-    return async () => {
-      await browser.close()
-      await demo.close()
-    }
+    const stage = await openStage()
+    demo = stage.demo
+    browser = stage.browser
+    return stage.close
   })
 
   test('with a wrong password is refused in words, and the right one lets in', async () => {
