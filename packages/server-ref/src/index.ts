@@ -15,8 +15,20 @@ export type {
   Logger,
   LogLevel,
   RunningServer,
+  RunningSystem,
   ServerFaults,
+  SharedOptions,
   StartOptions,
 } from './node/running-server.ts'
 export { SettingError } from './node/setting-error.ts'
-export { startServer } from './node/start-server.ts'
+export { startAll } from './node/start-all.ts'
+export type { RunningAll, StartAllOptions } from './node/start-all.ts'
+export { DOCUMENTED_PORTS, startServer } from './node/start-server.ts'
+export type { AnyStartOptions, DialectName } from './node/start-server.ts'
+export type {
+  CliffracerOptions,
+  CliffracerSettings,
+  RunningCliffracer,
+} from './node/systems/cliffracer.ts'
+export type { DeploydOptions, DeploydSettings, RunningDeployd } from './node/systems/deployd.ts'
+export type { NexusOptions, NexusSettings, RunningNexus } from './node/systems/nexus.ts'

@@ -16,6 +16,8 @@ export interface ConnectionRequest {
   readonly token?: string
   /** The peer's address, to count connections by. */
   readonly address: string
+  /** Where it was dialled, without the query; the shell lets in no path that the system does not take. */
+  readonly path?: string
 }
 
 /** The core's end of a connection: the shell calls these, as methods of it, when things happen. */

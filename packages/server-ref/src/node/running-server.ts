@@ -3,33 +3,39 @@ import type {
   Authenticator,
   Core,
   CoreOverrides,
+  LogBounds,
   LoggedEvent,
   Registry,
+  Served,
+  SessionOptions,
   VisibilityPolicy,
   World,
 } from '../core/index.ts'
 import type { AuthOptions } from './auth/auth-options.ts'
 
-/** Everything about a server that can be set; what is left out has a default. */
-export interface StartOptions {
+/** What can be set at a server of any dialect; what is left out has a default. */
+export interface SharedOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number
   /** Default `127.0.0.1`: nobody outside this machine. */
   readonly host?: string
-  /** What differs from the core's `DEFAULTS`. */
-  readonly core?: CoreOverrides
+  /** What differs from the dialect's defaults, and from the core's `DEFAULTS`. */
+  readonly core?: {
+    readonly log?: Partial<LogBounds>
+    readonly session?: Partial<SessionOptions>
+  }
   /** What differs from the defaults of the handshake's limits. */
   readonly handshake?: Partial<HandshakeOptions>
-  /** Directory of a durable log; in memory where left out. */
-  readonly data?: string
   /** Turns authentication on. */
   readonly auth?: AuthOptions
   /** Instead of `auth`, for those who bring their own. */
   readonly authenticator?: Authenticator
-  readonly policy?: VisibilityPolicy
   /** Browsers' origins that may come in, exactly as they are sent; none where left out. */
   readonly origins?: readonly string[]
-  /** Takes tokens in `?token=` as well, where proxies and histories may keep them. */
+  /**
+   * Takes tokens in `?token=` as well, where proxies and histories may keep them. Default no, but for
+   * Nexus and Cliffracer, whose browsers have no other way.
+   */
   readonly tokenInQuery?: boolean
   /**
    * Compresses frames of 256 bytes and more for clients that offer permessage-deflate (RFC 7692),
@@ -39,10 +45,19 @@ export interface StartOptions {
   readonly compression?: boolean
   /** Lets `faults` make trouble. */
   readonly testing?: boolean
-  /** A made-up world of services that registers, beats and dies. */
-  readonly fleet?: FleetSettings
   readonly logger?: Logger
   readonly world?: World
+}
+
+/** Everything about a Maxine server that can be set. */
+export interface StartOptions extends SharedOptions {
+  readonly dialect?: 'maxine'
+  readonly core?: CoreOverrides
+  /** Directory of a durable log; in memory where left out. */
+  readonly data?: string
+  readonly policy?: VisibilityPolicy
+  /** A made-up world of services that registers, beats and dies. */
+  readonly fleet?: FleetSettings
 }
 
 /** What bounds a peer before its first frame, and every request. Times in milliseconds. */
@@ -75,24 +90,28 @@ export interface FleetSettings {
   readonly eventsPerSecond?: number
 }
 
-/** A server that listens. */
-export interface RunningServer {
+/** A server that listens, whatever it speaks. */
+export interface RunningSystem<System extends Served = Served> {
   /** For WebSockets: `ws://127.0.0.1:4711`. */
   readonly url: string
   /** For requests: `http://127.0.0.1:4711`. */
   readonly httpUrl: string
   readonly port: number
   /** The one of now: `faults.restart` puts another in its place. */
-  readonly registry: Registry
-  /** The one of now, as `registry`. */
-  readonly core: Core
-  readonly publish: (event: string, data: unknown) => Promise<LoggedEvent>
+  readonly core: System
   readonly faults: ServerFaults
   /**
    * Ends the server and all it holds. With `drain`, clients are first told to come back, and given
    * the time to go. A second call ends at once.
    */
   readonly close: (how?: { readonly drain?: boolean }) => Promise<void>
+}
+
+/** A Maxine server that listens. */
+export interface RunningServer extends RunningSystem<Core> {
+  /** The one of now, as `core`. */
+  readonly registry: Registry
+  readonly publish: (event: string, data: unknown) => Promise<LoggedEvent>
 }
 
 /** Trouble on purpose, the core's and of sockets. Each throws unless the server was started with `testing`. */

@@ -1,5 +1,5 @@
 import { completeOptions, defined } from '../core/complete-options.ts'
-import type { CoreOptions, CoreOverrides } from '../core/index.ts'
+import type { CoreOptions, CoreOverrides, SessionOptions } from '../core/index.ts'
 import type { HandshakeOptions } from './running-server.ts'
 import { SettingError } from './setting-error.ts'
 
@@ -16,9 +16,17 @@ export const HANDSHAKE_DEFAULTS: HandshakeOptions = {
   closeTimeoutMs: 2_000,
 }
 
-/** The core's options with what was set; authentication is on where there is anything to check with. */
-export function coreOptions(set: CoreOverrides | undefined, authenticates: boolean): CoreOptions {
-  const options = completeOptions(set, authenticates)
+/**
+ * The core's options with what was set, and then with what the dialect has for itself; authentication
+ * is on where there is anything to check with.
+ */
+export function coreOptions(
+  set: CoreOverrides | undefined,
+  authenticates: boolean,
+  own: Partial<SessionOptions> = {},
+): CoreOptions {
+  const session = { ...own, ...defined(set?.session) }
+  const options = completeOptions({ ...set, session }, authenticates)
   if (options.session.authRequired && !authenticates) {
     throw new SettingError('Tokens are wanted, and there is nothing to check them with')
   }

@@ -1,5 +1,5 @@
 import type { Connection, Peer } from '../connection.ts'
-import type { Core } from '../core.ts'
+import type { Served } from '../served.ts'
 import { FaultyConnection, NO_FAULTS } from './faulty-connection.ts'
 import type { FaultName, FaultSettings } from './faulty-connection.ts'
 import type { World } from '../world.ts'
@@ -13,7 +13,7 @@ export type FaultCounts = Readonly<Record<FaultName, number>>
  */
 export interface Faults {
   /** Puts the faults between a core and its sockets. */
-  readonly around: (accept: Core['accept']) => Core['accept']
+  readonly around: (accept: Served['accept']) => Served['accept']
   /** Frames are held back, as by a network that has stopped. The core sees them unread. */
   readonly stall: () => void
   /**
@@ -53,7 +53,7 @@ export function createFaults(world: World): Faults {
     settings = { ...settings, ...change }
   }
 
-  function enter(accept: Core['accept'], ...[connection, request]: Parameters<Core['accept']>) {
+  function enter(accept: Served['accept'], ...[connection, request]: Parameters<Served['accept']>) {
     if (door === 'refuse') {
       count('refuse')
       return { status: 503, closeCode: 1013, reason: 'refused on purpose' }

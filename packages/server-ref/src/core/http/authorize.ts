@@ -3,6 +3,7 @@ import { ROUTES } from 'maxine-protocol/http'
 import type { RouteId } from 'maxine-protocol/http'
 import type { HttpRequest, HttpResponse } from './exchange.ts'
 import type { Identity } from '../identity.ts'
+import { bearerToken } from './bearer.ts'
 import type { HttpParts } from './handler.ts'
 import { declined, unauthorized } from './replies.ts'
 
@@ -51,9 +52,4 @@ function admit(
   const event = TOLD_BY[id]
   if (event === undefined || maySee(identity, event)) return { identity }
   return { refusal: declined('forbidden', { detail: `your role may not see ${event}` }) }
-}
-
-/** RFC 6750, 2.1; the scheme's name in any case. */
-function bearerToken(authorization = ''): string | undefined {
-  return /^bearer +([\w.~+/-]+=*)$/i.exec(authorization.trim())?.[1]
 }

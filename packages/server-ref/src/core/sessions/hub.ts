@@ -1,5 +1,5 @@
 import type { Connection, ConnectionRequest, Peer } from '../connection.ts'
-import type { Core, Refusal } from '../core.ts'
+import type { Refusal, Served } from '../served.ts'
 import type { Counters } from '../counters.ts'
 import type { Authenticator, VisibilityPolicy } from '../identity.ts'
 import { KeyedBuckets } from '../keyed-buckets.ts'
@@ -31,7 +31,7 @@ export interface HubParts {
 }
 
 /** All connections: hands out what the log tells of. */
-export type Hub = Pick<Core, 'accept' | 'sizes' | 'drain' | 'expireAll' | 'revoke'> & {
+export type Hub = Pick<Served, 'accept' | 'sizes' | 'drain' | 'expireAll' | 'revoke'> & {
   readonly close: (code: number, reason: string) => void
 }
 
@@ -101,7 +101,7 @@ class StandingHub {
     return session.peer
   }
 
-  sizes(): ReturnType<Core['sizes']> {
+  sizes(): ReturnType<Served['sizes']> {
     return {
       connections: this.#sessions.size,
       subscriptions: this.#host.index.size,

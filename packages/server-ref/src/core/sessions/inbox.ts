@@ -1,7 +1,24 @@
+import type { Counters } from '../counters.ts'
 import type { Identity } from '../identity.ts'
-import type { SessionHost } from './session-host.ts'
+import type { KeyedBuckets } from '../keyed-buckets.ts'
+import type { SessionOptions } from '../options.ts'
 import { TokenBucket } from '../token-bucket.ts'
 import type { Taken } from '../token-bucket.ts'
+import type { World } from '../world.ts'
+
+/** What an inbox shares with those of other connections. */
+export interface InboxHost {
+  readonly world: World
+  readonly options: Pick<SessionOptions, 'messagesPerSecond' | 'messageBurst' | 'maxPayload'>
+  readonly counters: Counters
+  /** Frames by user; left out where each connection counts for itself. */
+  readonly userFrames?: KeyedBuckets
+}
+
+/** Says of each frame whether it may be read, at a time in milliseconds. */
+export interface Limiter {
+  readonly take: (now: number) => Taken
+}
 
 /** What an inbox feeds. */
 export interface Reader {
@@ -11,7 +28,8 @@ export interface Reader {
   readonly isReady: () => boolean
   readonly onRefused: (retryAfterMs: number) => void
   readonly onAbused: () => void
-  readonly onFailed: () => void
+  /** With what was thrown while a frame was read. */
+  readonly onFailed: (error: unknown) => void
   /** Whose connection it is, as soon as that is known. */
   readonly identity: () => Identity | undefined
 }
@@ -21,19 +39,20 @@ const WAITING_FRAMES = 4
 
 /** The frames of one connection, one at a time and in order, so many a second. */
 export class Inbox {
-  readonly #host: SessionHost
+  readonly #host: InboxHost
   readonly #reader: Reader
-  readonly #bucket: TokenBucket
+  readonly #limiter: Limiter
   #waiting: string[] = []
   /** Characters waiting. */
   #length = 0
   #state: 'idle' | 'busy' | 'ended' = 'idle'
 
-  constructor(host: SessionHost, reader: Reader) {
+  /** By default so many frames a second as the options say. */
+  constructor(host: InboxHost, reader: Reader, limiter?: Limiter) {
     const { messagesPerSecond, messageBurst } = host.options
     this.#host = host
     this.#reader = reader
-    this.#bucket = new TokenBucket(messagesPerSecond, messageBurst, host.world.now())
+    this.#limiter = limiter ?? new TokenBucket(messagesPerSecond, messageBurst, host.world.now())
   }
 
   receive(text: string): void {
@@ -52,10 +71,11 @@ export class Inbox {
 
   /** So many a second on one connection, and no more on all connections of a user. */
   #take(now: number): Taken {
-    const taken = this.#bucket.take(now)
+    const taken = this.#limiter.take(now)
+    const { userFrames } = this.#host
     const user = this.#reader.identity()?.sub
-    if (taken.verdict !== 'taken' || user === undefined) return taken
-    return this.#host.userFrames.take(user, now)
+    if (taken.verdict !== 'taken' || user === undefined || !userFrames) return taken
+    return userFrames.take(user, now)
   }
 
   /** Reads what is waiting, if it may be read now. */
@@ -78,8 +98,8 @@ export class Inbox {
         const reading = this.#reader.read(text)
         if (reading) await reading
       }
-    } catch {
-      this.#reader.onFailed()
+    } catch (error) {
+      this.#reader.onFailed(error)
     }
     if (this.#isBusy()) this.#state = 'idle'
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Core, HttpResponse } from '../../core/index.ts'
+import type { HttpResponse, Served } from '../../core/index.ts'
 import type { OriginCheck } from './origins.ts'
 import { readText } from './read-text.ts'
 import type { ReadText } from './read-text.ts'
@@ -12,19 +12,14 @@ import type { Target } from './target.ts'
 /** What decides about a request before the core does. */
 export interface AnswerParts {
   /** Nothing while there is none: the server is starting again, or has closed. */
-  readonly core: () => Core | undefined
+  readonly core: () => Served | undefined
   readonly mayEnter: OriginCheck
   readonly tokenInQuery: boolean
   readonly handshake: HandshakeOptions
   readonly trouble: DoorTrouble
+  /** What is shown at `/`. */
+  readonly page: string
 }
-
-const WELCOME = `maxine-server-ref: live events of a service registry.
-
-WebSocket   /  or  /ws      send {"subscribe":true}
-Snapshot    GET /snapshot   History  GET /events?since=0
-Health      GET /health     Metrics  GET /metrics
-`
 
 /** The answer to a request; nothing where the peer has gone before all of it was there. */
 export async function answerRequest(
@@ -55,7 +50,7 @@ type Own =
   | Extract<ReadText, { what: 'text' | 'gone' }>
 
 async function answerHere(parts: AnswerParts, request: IncomingMessage): Promise<Own> {
-  const early = refusal(parts, request) ?? plainAnswer(request)
+  const early = refusal(parts, request) ?? plainAnswer(parts, request)
   if (early) return { what: 'answer', answer: early }
   const read = await readText(request, parts.handshake.maxBodyBytes)
   if (read.what === 'text' || read.what === 'gone') return read
@@ -79,10 +74,10 @@ function refusal(
   return undefined
 }
 
-function plainAnswer(request: IncomingMessage): HttpResponse | undefined {
+function plainAnswer({ page }: AnswerParts, request: IncomingMessage): HttpResponse | undefined {
   if (request.method === 'OPTIONS') return { status: 204, headers: {}, body: '' }
   if (readTarget(request).path !== '/' || methodOf(request) !== 'GET') return undefined
-  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: WELCOME }
+  return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: page }
 }
 
 /** A HEAD is a GET of which the shell keeps the body to itself. */
@@ -99,7 +94,7 @@ function headersOf({ headers }: IncomingMessage, { token }: Target): Record<stri
   return token === undefined ? single : { ...single, authorization: `Bearer ${token}` }
 }
 
-function countAnswer({ counters }: Core, { status }: HttpResponse): void {
+function countAnswer({ counters }: Served, { status }: HttpResponse): void {
   counters.requests += 1
   if (status >= 400) counters.requestErrors += 1
 }

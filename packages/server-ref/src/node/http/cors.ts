@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { HISTORY_HEADERS } from 'maxine-protocol/http'
+import type { CorsRules } from '../systems/system-kind.ts'
 import type { OriginCheck } from './origins.ts'
 
 const DAY_S = '86400'
@@ -8,17 +9,18 @@ const DAY_S = '86400'
 export function corsHeaders(
   { headers, method }: IncomingMessage,
   mayEnter: OriginCheck,
+  rules: CorsRules,
 ): Record<string, string> {
   const { origin } = headers
-  if (method === 'OPTIONS' && origin === undefined) return { allow: 'GET, HEAD, POST, DELETE' }
+  if (method === 'OPTIONS' && origin === undefined) return { allow: rules.methods }
   if (origin === undefined || !mayEnter(origin)) return { vary: 'origin' }
   return {
     vary: 'origin',
     'access-control-allow-origin': origin,
     'access-control-expose-headers': EXPOSED,
     ...(method === 'OPTIONS' && {
-      'access-control-allow-methods': 'GET, HEAD, POST, DELETE',
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-methods': rules.methods,
+      'access-control-allow-headers': rules.headers,
       'access-control-max-age': DAY_S,
     }),
   }

@@ -6,11 +6,13 @@ import type { AnswerParts } from './answer-request.ts'
 import { corsHeaders } from './cors.ts'
 import { problemResponse } from './refusal.ts'
 import type { Logger } from '../running-server.ts'
+import type { CorsRules } from '../systems/system-kind.ts'
 import { readTarget } from './target.ts'
 
 /** What stands in front of the core's routes. */
 export interface HttpServerParts extends AnswerParts {
   readonly log: Logger
+  readonly cors: CorsRules
 }
 
 const KEEP_ALIVE_MS = 5_000
@@ -50,7 +52,7 @@ async function serve(
 }
 
 function write(
-  { mayEnter }: HttpServerParts,
+  { mayEnter, cors }: HttpServerParts,
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: HttpResponse,
@@ -58,7 +60,7 @@ function write(
   response.statusCode = status
   const all = {
     'x-content-type-options': 'nosniff',
-    ...corsHeaders(request, mayEnter),
+    ...corsHeaders(request, mayEnter, cors),
     ...(status !== 204 && { 'content-length': Buffer.byteLength(body) }),
     // The rest of a body that was not read could only be taken for the next request.
     ...(!request.complete && { connection: 'close' }),

@@ -4,7 +4,7 @@ import type { ProblemName } from 'maxine-protocol/http'
 import { WebSocketServer } from 'ws'
 import type { ServerOptions, WebSocket } from 'ws'
 import type { Faults } from '../../core/faults/faults.ts'
-import type { Core, HttpResponse, Refusal, World } from '../../core/index.ts'
+import type { HttpResponse, Refusal, Served, World } from '../../core/index.ts'
 import { TokenBucket } from '../../core/token-bucket.ts'
 import { FrameWriter } from './frame-writer.ts'
 import { createHeartbeat } from './heartbeat.ts'
@@ -25,8 +25,10 @@ import type { OriginCheck } from '../http/origins.ts'
 /** What the door needs to know; functions where the answer changes while it stands. */
 export interface WebSocketDoorParts {
   /** Nothing while there is none: the server is starting again, or has closed. */
-  readonly core: () => Core | undefined
+  readonly core: () => Served | undefined
   readonly world: World
+  /** Whether a WebSocket can be dialled at this path. */
+  readonly takes: (path: string) => boolean
   readonly mayEnter: OriginCheck
   readonly tokenInQuery: boolean
   /** Whether clients may have their frames compressed. */
@@ -59,8 +61,6 @@ export interface WebSocketDoor {
 export function createWebSocketDoor(parts: WebSocketDoorParts): WebSocketDoor {
   return new Door(parts)
 }
-
-const PATHS = ['/', '/ws']
 
 class Door implements WebSocketDoor {
   readonly #parts: WebSocketDoorParts
@@ -123,10 +123,10 @@ class Door implements WebSocketDoor {
 
   /** What keeps a handshake from being looked at any further. */
   #refusal(request: IncomingMessage): HttpResponse | undefined {
-    const { mayEnter, handshake, trouble, core } = this.#parts
+    const { takes, mayEnter, handshake, trouble, core } = this.#parts
     if (request.rawHeaders.length > handshake.maxHeaders * 2) return tooManyHeaders()
     if (!mayEnter(request.headers.origin)) return foreignOrigin()
-    if (!PATHS.includes(readTarget(request).path)) return problemResponse('not-found')
+    if (!takes(readTarget(request).path)) return problemResponse('not-found')
     const refuses = trouble.kind === 'refuse' || trouble.kind === 'refuse-with'
     if (refuses) trouble.refused += 1
     const isFull = this.#sockets.size >= handshake.maxWebSockets
@@ -143,13 +143,13 @@ class Door implements WebSocketDoor {
 
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { core, tokenInQuery, trouble, around } = this.#parts
-    const { token } = readTarget(request, tokenInQuery)
+    const { token, path } = readTarget(request, tokenInQuery)
     const connection = createSocketConnection(this.#writer)
     const address = addressOf(request)
     const standing = core()
     if (!standing) return this.#refuse(socket, unavailable())
     const accept = around(standing.accept)
-    const peer = accept(connection, { address, ...(token !== undefined && { token }) })
+    const peer = accept(connection, { address, path, ...(token !== undefined && { token }) })
     if ('status' in peer) return this.#refuse(socket, asResponse(peer), false)
     // Who has room for a smaller window only could not read what others can: it gets all as it is.
     const offers = request.headers['sec-websocket-extensions']
