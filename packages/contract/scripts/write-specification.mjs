@@ -5,15 +5,21 @@ import { parseArgs } from 'node:util'
 import { readSentences } from './specification/read-sentences.mjs'
 import { renderSentences } from './specification/render-sentences.mjs'
 
-const PROTOCOL = path('../../protocol/src/dialects/maxine/PROTOCOL.md')
+const DIALECTS = ['maxine', 'nexus', 'deployd', 'cliffracer']
 const FOLDER = 'src/specification/sentences'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
-const { sentences, problems } = readSentences(readFileSync(PROTOCOL, 'utf8'))
+const read = DIALECTS.map((dialect) => {
+  const file = path(`../../protocol/src/dialects/${dialect}/PROTOCOL.md`)
+  const { sentences, problems } = readSentences(readFileSync(file, 'utf8'))
+  for (const problem of problems) fail(`${dialect}/PROTOCOL.md: ${problem}`)
+  return sentences
+})
+const sentences = read.flat()
 const { files, unknown } = renderSentences(sentences)
-for (const problem of [...problems, ...unknown]) fail(`PROTOCOL.md: ${problem}`)
+for (const problem of unknown) fail(`PROTOCOL.md: ${problem}`)
 
-const stale = Object.entries(files).filter(([name, code]) => read(name) !== code)
+const stale = Object.entries(files).filter(([name, code]) => kept(name) !== code)
 if (stale.length === 0) console.log(`${sentences.length} sentences with IDs: up to date`)
 else if (values.check) {
   for (const [name] of stale) fail(`stale: packages/contract/${FOLDER}/${name}; run npm run docs`)
@@ -29,7 +35,7 @@ function fail(problem) {
 }
 
 /** @param {string} name */
-function read(name) {
+function kept(name) {
   const file = path(`../${FOLDER}/${name}`)
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }

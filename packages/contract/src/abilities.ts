@@ -23,6 +23,13 @@ export const ABILITIES = {
   restart: 'nothing here can start the server again',
   drain: 'nothing here can tell the server to go away',
   publish: 'nothing here can put an event of any name into the log',
+  masterKey: 'the master key is needed: give it in MAXINE_MASTER_KEY',
+  silence: 'how long a client may be silent is not known: give facts.silentForMs',
+  handlers: 'no collection with the handlers of the suite is known: give collections.handled',
+  // Of dialects with more than one profile.
+  documented: 'the server speaks another profile than the one of the document',
+  rooms: 'the server does not speak the profile of rooms',
+  stock: 'the server speaks the frames of a service, and is no stock path',
   // Of the way to the server.
   handshake: 'handshakes with headers, and their status, cannot be seen here',
   bytes: 'frames other than whole texts cannot be sent here',

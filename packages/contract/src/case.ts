@@ -1,11 +1,12 @@
 import type { Ability } from './abilities.ts'
+import { PREFIXES } from './dialects.ts'
 import type { Stage } from './stage.ts'
 
 /**
- * `old` holds what only servers without the extension do: run by a profile, or by name. `client` holds
- * what clients do.
+ * `rooms` holds the frames of a second profile, for dialects that have one. `old` holds what only Maxine
+ * servers without the extension do: run by a profile, or by name. `client` holds what clients do.
  */
-export const LEVELS = ['core', 'recovery', 'security', 'old', 'client'] as const
+export const LEVELS = ['core', 'recovery', 'security', 'rooms', 'old', 'client'] as const
 export type Level = (typeof LEVELS)[number]
 
 /** One thing that a server does, or breaks the contract. */
@@ -23,16 +24,19 @@ export interface Case {
 
 /** The level is in the ID: MX-CORE-07. */
 export function levelOf({ id }: Pick<Case, 'id'>): Level {
-  const word = /^MX-([A-Z]+)-\d+$/.exec(id)?.[1]
-  const level = LEVELS.find((name) => PREFIXES[name] === word)
+  const word = ID.exec(id)?.[1]
+  const level = LEVELS.find((name) => WORDS[name] === word)
   if (!level) throw new Error(`${id} is no ID of a case`)
   return level
 }
 
-const PREFIXES: Readonly<Record<Level, string>> = {
+const ID = new RegExp(`^(?:${Object.values(PREFIXES).join('|')})-([A-Z]+)-\\d+$`)
+
+const WORDS: Readonly<Record<Level, string>> = {
   core: 'CORE',
   recovery: 'REC',
   security: 'SEC',
+  rooms: 'ROOMS',
   old: 'OLD',
   client: 'CLIENT',
 }

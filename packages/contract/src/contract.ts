@@ -1,17 +1,17 @@
 import type { AbortSignalLike } from './abort.ts'
 import { announce } from './announced.ts'
 import type { Announced } from './announced.ts'
-import { ALL_CASES } from './cases/all-cases.ts'
 import type { Case } from './case.ts'
+import type { DialectName } from './dialects.ts'
 import { NO_DIFFERENCES } from './profile.ts'
 import type { Profile } from './profile.ts'
-import { probe } from './probe.ts'
 import { runCase } from './run-case.ts'
 import type { Result } from './run-case.ts'
 import { createSecrets } from './secrets.ts'
 import { Stage } from './stage.ts'
 import type { StageParts } from './stage.ts'
-import { DEFAULT_FACTS } from './target.ts'
+import { SUITES } from './suite.ts'
+import type { Suite } from './suite.ts'
 import type { ContractTarget, Facts } from './target.ts'
 import { limitBy } from './time-limit.ts'
 import { realTimers } from './timers.ts'
@@ -38,30 +38,25 @@ export interface ContractWorld {
 export async function openContract(
   target: ContractTarget,
   world: ContractWorld = realWorld(),
+  dialect: DialectName = 'maxine',
 ): Promise<Contract> {
   const { timers, runName } = world
+  const suite = SUITES[dialect]
   const secrets = createSecrets()
   const profile = target.profile ?? NO_DIFFERENCES
-  const known = { ...DEFAULT_FACTS, ...profile.facts, ...target.facts }
-  const way = {
-    url: target.url,
-    httpUrl: target.httpUrl ?? target.url.replace(/^ws/, 'http').replace(/\/$/, ''),
-    dial: target.dial ?? dialWs,
-    fetch: target.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    tokens: target.tokens,
-    timers,
-  }
+  const known = { ...suite.facts, ...profile.facts, ...target.facts }
+  const way = { ...wayTo(target, suite), timers }
   const transcript = () => new Transcript(timers.now, secrets)
-  const seen = await probe({ ...way, facts: known, transcript: transcript() })
+  const seen = await suite.probe({ ...way, facts: known, transcript: transcript() })
   const facts = { ...known, ...factsIn(seen.welcome) }
-  const announced = announce(target, facts, seen)
+  const announced = announce(target, facts, seen, suite.special)
   return {
     announced,
     profile,
     facts,
     run(one, signal) {
       const difference = profile.differences[one.id]
-      const instead = ALL_CASES.find(({ id }) => id === difference?.instead)
+      const instead = suite.cases.find(({ id }) => id === difference?.instead)
       const own = transcript()
       const nameOf = (word: string) => `${word}-${one.id.toLowerCase()}-${runName}`
       const control = target.control ?? {}
@@ -71,6 +66,23 @@ export async function openContract(
       return runCase(one, { stage, transcript: own, difference, instead, ...limits })
     },
   }
+}
+
+/** How the server is spoken to, by what is said of it and what its dialect has. */
+function wayTo(target: ContractTarget, { socketPath, mannerOf, carry }: Suite) {
+  const { url, httpUrl, tokens, masterKey, collections = {} } = target
+  return {
+    url,
+    httpUrl: httpUrl ?? routesOf(url, socketPath),
+    dial: target.dial ?? dialWs,
+    fetch: target.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    ...{ tokens, masterKey, collections, mannerOf, carry },
+  } satisfies Partial<StageParts>
+}
+
+function routesOf(url: string, socketPath: string): string {
+  const http = url.replace(/^ws/, 'http').replace(/\/$/, '')
+  return socketPath !== '' && http.endsWith(socketPath) ? http.slice(0, -socketPath.length) : http
 }
 
 /** What a welcome says counts for more than what is commonly so. */

@@ -18,6 +18,8 @@ export { chooseClientCases, runClientContract } from './client/run-client-contra
 export type { ClientRunOptions } from './client/run-client-contract.ts'
 export type { ClientPlace, ClientReport, ClientSubject, RunningClient } from './client/subject.ts'
 export type { Contract, ContractWorld } from './contract.ts'
+export { DIALECTS } from './dialects.ts'
+export type { DialectName } from './dialects.ts'
 export type { FetchInit, FetchLike, ResponseLike } from './fetch-like.ts'
 export { NoServerError } from './probe.ts'
 export type { Difference, Profile } from './profile.ts'
@@ -25,8 +27,18 @@ export type { Outcome, Result } from './run-case.ts'
 export { chooseCases, runContract } from './run-contract.ts'
 export type { Report, RunOptions } from './run-contract.ts'
 export type { Sentence } from './specification/sentence.ts'
+export { SUITES } from './suite.ts'
+export type { Suite } from './suite.ts'
 export { DEFAULT_FACTS } from './target.ts'
-export type { ContractTarget, Control, Facts, TokenSource, TokenWish } from './target.ts'
+export type {
+  Audience,
+  Collections,
+  ContractTarget,
+  Control,
+  Facts,
+  TokenSource,
+  TokenWish,
+} from './target.ts'
 export type { Line } from './transcript.ts'
 export { HandshakeRefused } from './wire/dial.ts'
 export type { BytesHow, Closed, Dial, DialHow, Wire, WireEvents } from './wire/dial.ts'

@@ -1,6 +1,7 @@
 import { FROM_SERVER, readJson } from 'maxine-protocol'
 import { Breach } from './breach.ts'
 import { Inbox } from './inbox.ts'
+import type { Manner } from './manner.ts'
 import { fits, show } from './shape.ts'
 import type { Frame, Shape } from './shape.ts'
 import type { Timers } from './timers.ts'
@@ -10,9 +11,9 @@ import type { BytesHow, Closed, Wire, WireEvents } from './wire/dial.ts'
 /** One text frame of the server's, as it came. */
 interface Arrival {
   readonly text: string
-  /** Its documents: one, or those of an array. */
+  /** Its documents: one, those of an array, or those of its lines. */
   readonly documents: readonly Frame[]
-  readonly form: 'single' | 'array'
+  readonly form: 'single' | 'array' | 'lines'
 }
 
 export interface PeerParts {
@@ -20,13 +21,12 @@ export interface PeerParts {
   readonly timers: Timers
   readonly transcript: Transcript
   readonly patienceMs: number
-  /** Whether the server answers `ping`: an old one does not. */
-  readonly answersPing: () => boolean
+  readonly manner: Manner
 }
 
 /**
  * A client that says exactly what a case tells it to, and is asked for what came, one thing after the
- * other. Bookmarks are heartbeats, which may come at any time: they are passed over unless asked for.
+ * other. Heartbeats, which may come at any time, are passed over unless they are asked for.
  */
 export class Peer {
   readonly #parts: PeerParts
@@ -34,8 +34,6 @@ export class Peer {
   readonly #pongs: Inbox<'pong'>
   #documents: Frame[] = []
   #wire: Wire | undefined
-  #filter: unknown
-  #pings = 0
 
   constructor(parts: PeerParts) {
     this.#parts = parts
@@ -108,7 +106,7 @@ export class Peer {
     const since = this.#now()
     let frame
     do frame = await this.next(show(shape), withinMs, since)
-    while (isBookmark(frame) && !fits(frame, shape))
+    while (this.#isHeartbeat(frame) && !fits(frame, shape))
     if (!fits(frame, shape)) throw new Breach(`wanted ${show(shape)}, got ${show(frame)}`)
     return frame
   }
@@ -122,22 +120,18 @@ export class Peer {
     return frame
   }
 
-  /**
-   * Asks something whose answer comes behind everything the server has sent before, and gives what came
-   * until then. On an old server that is the last `subscribe` once more, which changes nothing.
-   */
+  /** Asks something whose answer comes behind everything sent before, and gives what came until then. */
   async settle(): Promise<readonly Frame[]> {
-    const ping = ++this.#pings + 9_000
-    const answer = this.#parts.answersPing()
-      ? { type: 'pong', ping }
-      : { type: this.#filter === undefined ? 'unsubscribed' : 'subscribed' }
-    this.send(this.#parts.answersPing() ? { ping } : this.#barrier())
+    const barrier = this.#parts.manner.barrier()
+    if (!barrier) throw new Error('this wire has no words to ask with')
+    const { ask, answer } = barrier
+    this.send(ask)
     const before: Frame[] = []
     const since = this.#now()
     for (;;) {
       const frame = await this.next(`the answer ${show(answer)}`, undefined, since)
       if (fits(frame, answer)) return before
-      if (!isBookmark(frame)) before.push(frame)
+      if (!this.#isHeartbeat(frame)) before.push(frame)
     }
   }
 
@@ -155,7 +149,7 @@ export class Peer {
       ...this.#inbox.takeAll().flatMap(({ documents }) => documents),
     ]
     this.#documents = []
-    return left.filter((frame) => !isBookmark(frame))
+    return left.filter((frame) => !this.#isHeartbeat(frame))
   }
 
   /** How the connection ended; a breach where it does not in time. */
@@ -181,21 +175,22 @@ export class Peer {
     return this.#parts.timers.now()
   }
 
-  #barrier(): object {
-    return this.#filter === undefined ? { unsubscribe: true } : { subscribe: this.#filter }
+  #isHeartbeat(frame: Frame): boolean {
+    return this.#parts.manner.isHeartbeat(frame)
   }
 
-  /** Tokens that travel are hidden; the last filter is what `settle` may repeat. */
-  #learn({ auth, subscribe, unsubscribe, hello }: Frame): void {
-    if (typeof auth === 'string') this.#parts.transcript.hide(auth)
-    if (unsubscribe === true) this.#filter = undefined
-    // A falsy one says nothing, and would not be answered if it were repeated.
-    if (subscribe && hello === undefined) this.#filter = subscribe
+  /** Tokens that travel are hidden. */
+  #learn(frame: Frame): void {
+    for (const name of ['auth', 'token']) {
+      const secret = frame[name]
+      if (typeof secret === 'string') this.#parts.transcript.hide(secret)
+    }
+    this.#parts.manner.said(frame)
   }
 
   #read(text: string): Arrival {
     const read = readJson(text, FROM_SERVER)
-    if (!read.ok) return { text, documents: [{ unreadable: read.problem.message }], form: 'single' }
+    if (!read.ok) return this.#readLines(text) ?? unreadable(text, read.problem.message)
     const documents = (Array.isArray(read.message) ? read.message : [read.message]) as Frame[]
     for (const { token } of documents) {
       if (typeof token === 'string') this.#parts.transcript.hide(token)
@@ -203,11 +198,19 @@ export class Peer {
     return { text, documents, form: Array.isArray(read.message) ? 'array' : 'single' }
   }
 
+  /** Nothing where this wire puts one document into a frame, or the frame holds one line. */
+  #readLines(text: string): Arrival | undefined {
+    const lines = text.split('\n').filter((line) => line.trim() !== '')
+    if (this.#parts.manner.documents === 'one' || lines.length < 2) return undefined
+    const documents = lines.flatMap((line) => this.#read(line).documents)
+    return { text, documents, form: 'lines' }
+  }
+
   #note(direction: '>' | '<' | '-', text: string): void {
     this.#parts.transcript.add(this.#parts.number, direction, text)
   }
 }
 
-function isBookmark({ type }: Frame): boolean {
-  return type === 'bookmark'
+function unreadable(text: string, problem: string): Arrival {
+  return { text, documents: [{ unreadable: problem }], form: 'single' }
 }

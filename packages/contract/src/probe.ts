@@ -1,13 +1,12 @@
-import { HandshakeRefused } from './wire/dial.ts'
-import type { Seen } from './announced.ts'
 import { Breach } from './breach.ts'
+import type { MannerOf } from './manner.ts'
 import { Peer } from './peer.ts'
 import { Routes } from './routes.ts'
-import { show, where } from './shape.ts'
-import type { Frame } from './shape.ts'
-import type { StageParts } from './stage.ts'
+import type { Answer } from './routes.ts'
+import type { Connecting, StageParts } from './stage.ts'
 import type { TokenSource, TokenWish } from './target.ts'
 import type { Transcript } from './transcript.ts'
+import { HandshakeRefused } from './wire/dial.ts'
 
 type TokenMaker = Exclude<TokenSource, string>
 
@@ -19,59 +18,47 @@ export class NoServerError extends Error {
   override readonly name = 'NoServerError'
 }
 
-/** Asks the server what it is, before the first case. */
-export async function probe(parts: ProbeParts): Promise<Seen> {
-  const first = await greet(parts, undefined)
-  if (first)
-    return { welcome: welcomeIn(first), access: 'open', routes: await findRoutes(parts, undefined) }
-  const token = await firstToken(parts)
-  const second = token === undefined ? undefined : await greet(parts, token)
-  if (!second) {
-    const what = token === undefined ? 'wants a token, and none was given' : 'refuses the token'
-    throw new NoServerError(`the server ${what}`)
-  }
-  return { welcome: welcomeIn(second), access: 'locked', routes: await findRoutes(parts, token) }
-}
-
-function welcomeIn(frame: Frame): Frame | undefined {
-  return frame['type'] === 'welcome' ? frame : undefined
-}
-
-/** What is no event. */
-const ANSWER = where('an answer to the first frame', (frame) => !isEvent(Object(frame) as Frame))
-
-/** The first answer of a server that lets this in. An old one answers the filter, or the token. */
-async function greet(parts: ProbeParts, auth: string | undefined): Promise<Frame | undefined> {
+/** A peer on a connection of its own, whatever the server is. Rejects with a NoServerError. */
+export async function openProbe(
+  parts: ProbeParts,
+  { headers, query = '' }: Connecting = {},
+  mannerOf: MannerOf = parts.mannerOf,
+): Promise<Peer> {
   const { timers, transcript, facts, dial, url } = parts
-  const patienceMs = facts.patienceMs
-  const peer = new Peer({ number: 0, timers, transcript, patienceMs, answersPing: () => false })
-  peer.begin(await dial(url, peer.events, {}).catch((error: unknown) => notThere(url, error)))
-  const hello = { v: 2, subscriptions: [] }
-  peer.send({ ...(auth !== undefined && { auth }), subscribe: { event: 'contract_probe' }, hello })
-  try {
-    // An old server sends events to those, too, who have said nothing yet.
-    const frame = await peer.until(ANSWER)
-    const type = String(frame['type'])
-    if (['welcome', 'subscribed', 'authenticated'].includes(type)) return frame
-    if (type.startsWith('auth_') || type === 'error') return undefined
-    const found = transcript.redact(show(frame))
-    throw new NoServerError(`no server of this wire: its first frame is ${found}`)
-  } catch (error) {
-    if (error instanceof Breach) return undefined
-    throw error
-  } finally {
-    peer.drop()
-  }
-}
-
-function isEvent({ event, data }: Frame): boolean {
-  return typeof event === 'string' && data !== undefined
+  const { patienceMs } = facts
+  const manner = mannerOf(() => false)
+  const peer = new Peer({ number: 0, timers, transcript, patienceMs, manner })
+  const how = headers ? { headers } : {}
+  return peer.begin(
+    await dial(url + query, peer.events, how).catch((error: unknown) => notThere(url, error)),
+  )
 }
 
 function notThere(url: string, error: unknown): never {
   const status = error instanceof HandshakeRefused ? error.status : 0
   const why = status === 0 ? 'nothing answers there' : `the handshake was answered with ${status}`
   throw new NoServerError(`${new URL(url).origin}: ${why}`)
+}
+
+/** What a server says that lets this in; nothing where it turns it away. */
+export type Attempt<Found> = (token: string | undefined) => Promise<Found | undefined>
+
+/** Tries without a token, and then with one. Rejects with a NoServerError where neither is let in. */
+export async function tryBoth<Found>(
+  parts: ProbeParts,
+  attempt: Attempt<Found>,
+): Promise<{
+  readonly found: Found
+  readonly access: 'open' | 'locked'
+  readonly token: string | undefined
+}> {
+  const first = await attempt(undefined)
+  if (first !== undefined) return { found: first, access: 'open', token: undefined }
+  const token = await firstToken(parts)
+  const second = token === undefined ? undefined : await attempt(token)
+  if (second !== undefined) return { found: second, access: 'locked', token }
+  const what = token === undefined ? 'wants a token, and none was given' : 'refuses the token'
+  throw new NoServerError(`the server ${what}`)
 }
 
 async function firstToken({ tokens, transcript }: ProbeParts): Promise<string | undefined> {
@@ -96,16 +83,26 @@ async function givenBy(
   }
 }
 
-async function findRoutes(parts: ProbeParts, token: string | undefined): Promise<Seen['routes']> {
-  const { httpUrl, fetch, transcript, facts } = parts
-  const patienceMs = facts.patienceMs
-  const routes = new Routes({
-    ...{ httpUrl, fetch, transcript, patienceMs },
-    token: () => Promise.resolve(token),
-  })
+/** One request; nothing where it is not answered. */
+export async function askOnce(
+  parts: ProbeParts,
+  path: string,
+  asking: Parameters<Routes['ask']>[2] & { readonly method?: string } = {},
+): Promise<Answer | undefined> {
+  const { httpUrl, fetch, transcript, masterKey, facts } = parts
+  const { patienceMs } = facts
+  const token = () => Promise.resolve(undefined)
+  const routes = new Routes({ httpUrl, fetch, transcript, token, masterKey, patienceMs })
+  const { method = 'GET', ...how } = asking
+  return routes.ask(method, path, how).catch(() => undefined)
+}
+
+/** Nothing where the server says no in time, or ends the connection. */
+export async function unlessBreach<Found>(found: Promise<Found>): Promise<Found | undefined> {
   try {
-    return (await routes.ask('GET', '/servers')).status === 200 ? 'there' : 'missing'
-  } catch {
-    return 'missing'
+    return await found
+  } catch (error) {
+    if (error instanceof Breach) return undefined
+    throw error
   }
 }

@@ -12,6 +12,8 @@ export interface RoutesParts {
   readonly transcript: Transcript
   /** The token of requests that name none; nothing for a server that wants none. */
   readonly token: () => Promise<string | undefined>
+  /** Shown by requests that name neither a key nor a token, where the server has one. */
+  readonly masterKey: string | undefined
   readonly patienceMs: number
 }
 
@@ -21,6 +23,8 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>
   /** Another token than the suite's own; empty for no token at all. */
   readonly token?: string
+  /** Another master key than the suite's own; empty for no key at all. */
+  readonly key?: string
 }
 
 export interface Answer {
@@ -52,7 +56,7 @@ export class Routes {
 
   async #request(method: string, path: string, asking: Asking): Promise<Answer> {
     const { transcript, httpUrl, fetch } = this.#parts
-    const token = asking.token ?? (await this.#parts.token())
+    const token = asking.token ?? (await this.#tokenFor(asking))
     transcript.add(0, '>', `${method} ${path}`)
     const response = await fetch(httpUrl + path, {
       method,
@@ -61,6 +65,7 @@ export class Routes {
       headers: {
         ...(asking.body !== undefined && { 'content-type': 'application/json' }),
         ...(token !== undefined && token !== '' && { authorization: `Bearer ${token}` }),
+        ...this.#keyFor(asking),
         ...asking.headers,
       },
       ...(asking.body !== undefined && { body: write(asking.body) }),
@@ -71,6 +76,17 @@ export class Routes {
     const headers: Record<string, string> = {}
     response.headers.forEach((value, name) => (headers[name.toLowerCase()] = value))
     return { status: response.status, headers, text, json: read.ok ? read.message : undefined }
+  }
+
+  /** A server with a master key is asked with that, and with a token only where the case has one. */
+  async #tokenFor({ key }: Asking): Promise<string | undefined> {
+    const hasKey = key !== undefined || this.#parts.masterKey !== undefined
+    return hasKey ? undefined : this.#parts.token()
+  }
+
+  #keyFor({ key, token }: Asking): Readonly<Record<string, string>> {
+    const shown = key ?? (token === undefined ? this.#parts.masterKey : undefined)
+    return shown === undefined || shown === '' ? {} : { 'x-master-key': shown }
   }
 
   /** Registers an instance and gives its node id; it is removed when the case is over. */

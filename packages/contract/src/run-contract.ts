@@ -2,15 +2,18 @@ import { unlessAborted } from './abort.ts'
 import type { AbortSignalLike } from './abort.ts'
 import { levelOf } from './case.ts'
 import type { Case, Level } from './case.ts'
-import { ALL_CASES } from './cases/all-cases.ts'
 import { openContract } from './contract.ts'
 import type { Contract, ContractWorld } from './contract.ts'
+import type { DialectName } from './dialects.ts'
 import { isFailure } from './run-case.ts'
 import type { Outcome, Result } from './run-case.ts'
+import { SUITES } from './suite.ts'
 import type { ContractTarget } from './target.ts'
 
 export interface RunOptions {
-  /** Default core, recovery and security. */
+  /** What the server speaks. Default `maxine`. */
+  readonly dialect?: DialectName
+  /** Default core, recovery and security, as far as the dialect has them, and rooms where it has those. */
   readonly levels?: readonly Level[]
   /** Only these cases; default all of the levels. */
   readonly ids?: readonly string[]
@@ -35,12 +38,12 @@ export interface Report {
   readonly verdict: 'kept' | 'broken' | 'unfinished'
 }
 
-const DEFAULT_LEVELS: readonly Level[] = ['core', 'recovery', 'security']
-
 /** The cases of a run, in their order. An ID counts whatever its level is. */
-export function chooseCases({ levels = DEFAULT_LEVELS, ids }: RunOptions): readonly Case[] {
-  if (ids) return ALL_CASES.filter(({ id }) => ids.includes(id))
-  return ALL_CASES.filter((one) => levels.includes(levelOf(one)))
+export function chooseCases({ dialect = 'maxine', levels, ids }: RunOptions): readonly Case[] {
+  const suite = SUITES[dialect]
+  if (ids) return suite.cases.filter(({ id }) => ids.includes(id))
+  const wanted = levels ?? suite.levels
+  return suite.cases.filter((one) => wanted.includes(levelOf(one)))
 }
 
 /** Runs the suite against a server. Rejects only with a NoServerError. */
@@ -48,7 +51,8 @@ export async function runContract(
   target: ContractTarget,
   options: RunOptions = {},
 ): Promise<Report> {
-  const contract = await unlessAborted(options.signal, openContract(target, options.world))
+  const { signal, world, dialect } = options
+  const contract = await unlessAborted(signal, openContract(target, world, dialect))
   if (contract === 'aborted') return { results: [], counts: count([]), verdict: 'unfinished' }
   options.onOpen?.(contract)
   const cases = chooseCases(options)

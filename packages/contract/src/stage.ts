@@ -4,12 +4,13 @@ import type { Announced } from './announced.ts'
 import { NotApplicable } from './breach.ts'
 import { CaseTime } from './case-time.ts'
 import type { FetchLike } from './fetch-like.ts'
+import type { MannerOf } from './manner.ts'
 import { Peer } from './peer.ts'
 import type { PeerParts } from './peer.ts'
 import { Routes } from './routes.ts'
 import { anyOffset } from './shape.ts'
 import type { Frame } from './shape.ts'
-import type { Control, Facts, TokenSource, TokenWish } from './target.ts'
+import type { Collections, Control, Facts, TokenSource, TokenWish } from './target.ts'
 import type { Timers } from './timers.ts'
 import type { Transcript } from './transcript.ts'
 import type { Dial, DialHow } from './wire/dial.ts'
@@ -20,6 +21,11 @@ export interface StageParts {
   readonly dial: Dial
   readonly fetch: FetchLike
   readonly tokens: TokenSource | undefined
+  /** Of servers that have one. */
+  readonly masterKey: string | undefined
+  readonly collections: Collections
+  readonly mannerOf: MannerOf
+  readonly carry: Carry
   readonly facts: Facts
   readonly announced: Announced
   readonly control: Control
@@ -27,6 +33,19 @@ export interface StageParts {
   readonly transcript: Transcript
   /** What this run and case call their services, so that nobody else's are taken for them. */
   readonly nameOf: (word: string) => string
+}
+
+/** How a token travels to the server while a socket is opened. */
+export type Carry = (token: string) => Pick<Connecting, 'headers' | 'query'>
+
+/** How a socket is opened. */
+export interface Connecting extends DialHow {
+  /** Behind the address, with its question mark. */
+  readonly query?: string
+  /** In place of that of the address: `/chat/lobby`. */
+  readonly path?: string
+  /** Carried as the wire does while it opens; where it does so in a frame, the case says that frame. */
+  readonly token?: string
 }
 
 /** A client that has been welcomed. */
@@ -53,9 +72,10 @@ export class Stage {
     this.#time = new CaseTime(parts.timers)
     this.facts = parts.facts
     this.control = parts.control
-    const { httpUrl, fetch, transcript, facts } = parts
+    const { httpUrl, fetch, transcript, facts, masterKey } = parts
     const token = () => this.ownToken()
-    this.routes = new Routes({ httpUrl, fetch, transcript, token, patienceMs: facts.patienceMs })
+    const patienceMs = facts.patienceMs
+    this.routes = new Routes({ httpUrl, fetch, transcript, token, masterKey, patienceMs })
   }
 
   /** Of the WebSocket and of the routes, for cases that go lower than a peer does. */
@@ -65,6 +85,11 @@ export class Stage {
 
   get announced(): Announced {
     return this.#parts.announced
+  }
+
+  /** What there is on the server that a case may use. */
+  get collections(): Collections {
+    return this.#parts.collections
   }
 
   /** A name nobody else uses. */
@@ -103,25 +128,29 @@ export class Stage {
   }
 
   /** A connection on which nothing has been said. Rejects with a HandshakeRefused. */
-  async connect(how: DialHow & { readonly query?: string } = {}): Promise<Peer> {
+  async connect({ query, path, token, ...how }: Connecting = {}): Promise<Peer> {
     this.#time.mustGoOn()
-    const { timers, transcript, facts, dial, url } = this.#parts
+    const { timers, transcript, facts, dial, url, carry, mannerOf } = this.#parts
     const number = this.#peers.length + 1
-    const answersPing = () => this.has('extension')
-    const parts: PeerParts = {
-      number,
-      timers,
-      transcript,
-      patienceMs: facts.patienceMs,
-      answersPing,
-    }
+    const manner = mannerOf((ability) => this.has(ability))
+    const parts: PeerParts = { number, timers, transcript, patienceMs: facts.patienceMs, manner }
     const peer = new Peer(parts)
     this.#peers.push(peer)
-    transcript.add(number, '-', 'connects')
-    peer.begin(await dial(url + (how.query ?? ''), peer.events, how))
+    transcript.add(number, '-', path === undefined ? 'connects' : `connects to ${path}`)
+    const carried = token === undefined ? {} : carry(token)
+    const headers = { ...carried.headers, ...how.headers }
+    const address = path === undefined ? url : new URL(path, url).href
+    const whole = address + joinQueries(carried.query, query)
+    peer.begin(await dial(whole, peer.events, { ...how, headers }))
     // It may have taken longer than the case.
     if (this.#time.isOver) peer.drop()
     return peer
+  }
+
+  /** A connection of the suite's own user, with whose token it opens where one is wanted. */
+  async connectKnown(how: Connecting = {}): Promise<Peer> {
+    const token = await this.ownToken()
+    return this.connect({ ...how, ...(token !== undefined && { token }) })
   }
 
   /** A new client: says hello with one subscription to everything, unless told otherwise, and is welcomed. */
@@ -173,4 +202,10 @@ export class Stage {
     for (const peer of this.#peers) peer.drop()
     await this.routes.clean()
   }
+}
+
+/** `?a=1` and `?b=2` are `?a=1&b=2`. */
+function joinQueries(one = '', other = ''): string {
+  if (one === '' || other === '') return one + other
+  return `${one}&${other.replace(/^\?/, '')}`
 }

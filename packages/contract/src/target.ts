@@ -11,6 +11,10 @@ export interface ContractTarget {
   readonly httpUrl?: string
   /** Gives tokens; left out for a server that wants none. */
   readonly tokens?: TokenSource
+  /** What a server with a master key wants in `X-Master-Key`. */
+  readonly masterKey?: string
+  /** What there is on a go-deployd server that the suite may write to; default `todos`. */
+  readonly collections?: Collections
   /** What it does not say of itself; default those of the profile, then `DEFAULT_FACTS`. */
   readonly facts?: Partial<Facts>
   /** Of a page that may come in, where the server keeps a list of them: `https://app.example.com`. */
@@ -35,6 +39,16 @@ export interface TokenWish {
   readonly role: string
   /** How long it is good, in milliseconds from now; default an hour. Negative: it has expired. */
   readonly lifeMs: number
+  /** What it may do, where the server knows scopes; left out for everything. */
+  readonly scopes?: readonly string[]
+}
+
+/** By what they are for. */
+export interface Collections {
+  /** Whoever has the key may write to it, and it keeps whatever fields a document has. */
+  readonly plain?: string
+  /** One with the handlers of the suite; see the README. Without it their cases are skipped. */
+  readonly handled?: string
 }
 
 /** One token for everything, or a function that makes any. */
@@ -62,6 +76,8 @@ export interface Facts {
   readonly recoveryLimit?: number
   /** Most connections of one user; without it nothing is known of it. */
   readonly connectionsPerUser?: number
+  /** How long a client may say nothing before it is sent away; without it nothing is known of it. */
+  readonly silentForMs?: number
   /** How long a case waits for a frame before it fails. Default 5,000. */
   readonly patienceMs: number
 }
@@ -84,6 +100,17 @@ export interface Control {
   readonly restart?: (how: { readonly epoch: 'same' | 'new' }) => Promise<void>
   /** Has it say goaway and close; done when it can be reached again. */
   readonly drain?: () => Promise<void>
-  /** Puts an event of any name into its log, as its own programs do. */
-  readonly publish?: (event: string, data: object) => Promise<void>
+  /**
+   * Has it tell of an event of any name, as its own programs do: a channel of Nexus, a type of
+   * Cliffracer. To everybody who wants it, or only to those that are named.
+   */
+  readonly publish?: (event: string, data: object, to?: Audience) => Promise<void>
+}
+
+/** Whom an event is for, where the server can choose: one of these. */
+export interface Audience {
+  readonly user?: string
+  readonly role?: string
+  readonly topic?: string
+  readonly room?: string
 }

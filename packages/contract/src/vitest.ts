@@ -10,7 +10,7 @@ import type { ContractTarget } from './target.ts'
 export { describeClientContract } from './client/describe-client-contract.ts'
 export type { DescribeClientOptions } from './client/describe-client-contract.ts'
 
-export interface DescribeOptions extends Pick<RunOptions, 'levels' | 'ids' | 'strict'> {
+export interface DescribeOptions extends Pick<RunOptions, 'dialect' | 'levels' | 'ids' | 'strict'> {
   /** Name of the block; default `contract`. */
   readonly name?: string
   /**
@@ -25,11 +25,12 @@ export function describeContract(
   target: ContractTarget | (() => ContractTarget | Promise<ContractTarget>),
   options: DescribeOptions = {},
 ): void {
-  const { name = 'contract', timeoutMs = 180_000, strict = 'no' } = options
+  const { dialect, name = 'contract', timeoutMs = 180_000, strict = 'no' } = options
   describe(name, () => {
     let contract: Contract | undefined
     beforeAll(async () => {
-      contract = await openContract(typeof target === 'function' ? await target() : target)
+      const found = typeof target === 'function' ? await target() : target
+      contract = await openContract(found, undefined, dialect)
     }, timeoutMs)
     for (const one of chooseCases(options)) {
       test(`${one.id} ${one.title}`, { timeout: timeoutMs }, async (context) => {

@@ -1,6 +1,6 @@
 /** An ID behind the sentence it belongs to: `… is ignored. [MX-CORE-07]`; several may follow each other. */
-const MARK = /\[(MX-[A-Z]+-\d+)\]/g
-const MARKS_AT_END = /(?:\s*\[MX-[A-Z]+-\d+\])+/g
+const MARK = /\[((?:MX|NX|GD|CR)-[A-Z]+-\d+)\]/g
+const MARKS_AT_END = /(?:\s*\[(?:MX|NX|GD|CR)-[A-Z]+-\d+\])+/g
 
 /**
  * @typedef {object} Marked

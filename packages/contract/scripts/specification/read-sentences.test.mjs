@@ -30,6 +30,14 @@ test('several IDs may stand behind one sentence, and one before another', () => 
   ])
 })
 
+test('the IDs of every dialect are read', () => {
+  expect(texts('A is so. [NX-CORE-01] B is so. [GD-ROOMS-01] C is so. [CR-SEC-01]')).toEqual([
+    ['CR-SEC-01', 'C is so.'],
+    ['GD-ROOMS-01', 'B is so.'],
+    ['NX-CORE-01', 'A is so.'],
+  ])
+})
+
 test('a mark on a line of its own belongs to what goes before', () => {
   expect(texts('A is so.', '[MX-CORE-01]')).toEqual([['MX-CORE-01', 'A is so.']])
 })

@@ -1,10 +1,18 @@
-/** A file for each level, by the word in its IDs: one for all would be longer than a file may be. */
+/**
+ * A file for each level of Maxine, by the word in its IDs, for one for all would be longer than a file may be; and one
+ * for each other dialect.
+ *
+ * @type {Record<string, { name: string, constant: string, dialect: string }>}
+ */
 const FILES = {
-  CORE: { name: 'core.ts', constant: 'CORE_SENTENCES' },
-  REC: { name: 'recovery.ts', constant: 'RECOVERY_SENTENCES' },
-  SEC: { name: 'security.ts', constant: 'SECURITY_SENTENCES' },
-  OLD: { name: 'old.ts', constant: 'OLD_SENTENCES' },
-  CLIENT: { name: 'client.ts', constant: 'CLIENT_SENTENCES' },
+  'MX-CORE': { name: 'core.ts', constant: 'CORE_SENTENCES', dialect: 'Maxine' },
+  'MX-REC': { name: 'recovery.ts', constant: 'RECOVERY_SENTENCES', dialect: 'Maxine' },
+  'MX-SEC': { name: 'security.ts', constant: 'SECURITY_SENTENCES', dialect: 'Maxine' },
+  'MX-OLD': { name: 'old.ts', constant: 'OLD_SENTENCES', dialect: 'Maxine' },
+  'MX-CLIENT': { name: 'client.ts', constant: 'CLIENT_SENTENCES', dialect: 'Maxine' },
+  NX: { name: 'nexus.ts', constant: 'NEXUS_SENTENCES', dialect: 'Nexus' },
+  GD: { name: 'deployd.ts', constant: 'DEPLOYD_SENTENCES', dialect: 'go-deployd' },
+  CR: { name: 'cliffracer.ts', constant: 'CLIFFRACER_SENTENCES', dialect: 'Cliffracer' },
 }
 
 /**
@@ -14,11 +22,11 @@ const FILES = {
  * @returns {{ files: Record<string, string>, unknown: string[] }}
  */
 export function renderSentences(sentences) {
-  const files = Object.entries(FILES).map(([word, { name, constant }]) => {
-    const own = sentences.filter(({ id }) => wordOf(id) === word)
-    return [name, render(constant, own)]
+  const files = Object.entries(FILES).map(([beginning, file]) => {
+    const own = sentences.filter(({ id }) => fileOf(id) === beginning)
+    return [file.name, render(file, own)]
   })
-  const strangers = sentences.filter(({ id }) => !Object.hasOwn(FILES, wordOf(id)))
+  const strangers = sentences.filter(({ id }) => fileOf(id) === undefined)
   return {
     files: Object.fromEntries(files),
     unknown: strangers.map(({ id }) => `${id} is of no level`),
@@ -26,18 +34,18 @@ export function renderSentences(sentences) {
 }
 
 /** @param {string} id */
-function wordOf(id) {
-  return id.split('-')[1] ?? ''
+function fileOf(id) {
+  return Object.keys(FILES).find((beginning) => id.startsWith(`${beginning}-`))
 }
 
-/** @param {string} constant @param {import('./read-sentences.mjs').Marked[]} marked */
-function render(constant, marked) {
+/** @param {typeof FILES[string]} file @param {import('./read-sentences.mjs').Marked[]} marked */
+function render({ constant, dialect }, marked) {
   const rows = marked.map(
     ({ id, section, text }) =>
       `  ${JSON.stringify(id)}: [${JSON.stringify(section)}, ${JSON.stringify(text)}],`,
   )
   return [
-    '// Written by packages/contract/scripts/write-specification.mjs from the Maxine PROTOCOL.md.',
+    `// Written by packages/contract/scripts/write-specification.mjs from the ${dialect} PROTOCOL.md.`,
     "import type { SentencesById } from '../sentences.ts'",
     '',
     '// prettier-ignore',

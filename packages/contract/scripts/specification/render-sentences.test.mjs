@@ -11,12 +11,21 @@ test('sentences go into the file of their level', () => {
     'security.ts',
     'old.ts',
     'client.ts',
+    'nexus.ts',
+    'deployd.ts',
+    'cliffracer.ts',
   ])
   expect(files['core.ts']).toContain(
     'export const CORE_SENTENCES: SentencesById = {\n  "MX-CORE-01": ["A \\"B\\"", "It is `so`."],\n}\n',
   )
   expect(files['recovery.ts']).toContain('"MX-REC-01"')
   expect(unknown).toEqual([])
+})
+
+test('sentences of another dialect go into its one file, whatever their level is', () => {
+  const { files } = renderSentences([sentence('NX-CORE-01'), sentence('NX-SEC-01')])
+  expect(files['nexus.ts']).toContain('from the Nexus PROTOCOL.md')
+  for (const id of ['NX-CORE-01', 'NX-SEC-01']) expect(files['nexus.ts']).toContain(`"${id}"`)
 })
 
 test('an ID of a level that there is not is told', () => {

@@ -1,47 +1,54 @@
 import { levelOf } from '../case.ts'
 import type { Level } from '../case.ts'
-import { ALL_CASES } from '../cases/all-cases.ts'
+import { DIALECTS, PREFIXES } from '../dialects.ts'
+import type { DialectName } from '../dialects.ts'
 import type { Claim } from '../run-case.ts'
+import { SUITES } from '../suite.ts'
 import { nearest } from './nearest.ts'
 import { Refused } from './refused.ts'
 
-/** Those with cases for a server. */
-export const SERVER_LEVELS: readonly Level[] = [...new Set(ALL_CASES.map(levelOf))]
-
-/** The other dialects of maxine-protocol, for which there are no cases yet. */
-const LATER_DIALECTS: readonly string[] = ['cliffracer', 'deployd', 'nexus']
-
-/** @throws Refused for all that the suite has no cases for. */
-export function readDialect(name = 'maxine'): void {
-  if (name === 'maxine') return
-  if (LATER_DIALECTS.includes(name)) {
-    throw new Refused(`there are no cases for ${name} yet; --dialect takes maxine`)
-  }
-  const near = nearest(name, ['maxine', ...LATER_DIALECTS])
-  throw new Refused(`--dialect takes maxine${near ? `; did you mean ${near}?` : ''}`)
+/** Those with cases for a server of this dialect. */
+export function levelsOf(dialect: DialectName): readonly Level[] {
+  return [...new Set(SUITES[dialect].cases.map(levelOf))]
 }
 
-export function readLevels(text: string | undefined): readonly Level[] | undefined {
+/** @throws Refused for all that the suite has no cases for. */
+export function readDialect(name: string): DialectName {
+  const dialect = DIALECTS.find((one) => one === name)
+  if (dialect) return dialect
+  const near = nearest(name, DIALECTS)
+  const wants = `--dialect takes one of ${DIALECTS.join(', ')}`
+  throw new Refused(near ? `${wants}; did you mean ${near}?` : wants)
+}
+
+export function readLevels(
+  text: string | undefined,
+  dialect: DialectName,
+): readonly Level[] | undefined {
   if (text === undefined) return undefined
+  const levels = levelsOf(dialect)
   const names = text.split(',').map((name) => name.trim().toLowerCase())
   for (const name of names) {
-    if ((SERVER_LEVELS as readonly string[]).includes(name)) continue
-    const near = nearest(name, SERVER_LEVELS)
-    const wants = `--level takes one or more of ${SERVER_LEVELS.join(', ')}, with commas between`
+    if ((levels as readonly string[]).includes(name)) continue
+    const near = nearest(name, levels)
+    const wants = `--level takes one or more of ${levels.join(', ')}, with commas between`
     throw new Refused(near ? `${wants}; did you mean ${near}?` : wants)
   }
-  return SERVER_LEVELS.filter((level) => names.includes(level))
+  return levels.filter((level) => names.includes(level))
+}
+
+/** Whose cases they are, and for whom. */
+export interface Claims {
+  readonly cases: readonly Claim[]
+  readonly dialect: DialectName
+  readonly levels?: readonly Level[] | undefined
 }
 
 /** What IDs, or beginnings of them, stand for; of the levels where some are named. */
-export function readIds(
-  words: readonly string[],
-  levels: readonly Level[] | undefined,
-  cases: readonly Claim[] = ALL_CASES,
-): readonly string[] | undefined {
+export function readIds(words: readonly string[], claims: Claims): readonly string[] | undefined {
   if (words.length === 0) return undefined
-  const known = cases.map(({ id }) => id)
-  const meant = new Set(words.flatMap((word) => idsOf(word, known)))
+  const { cases, levels } = claims
+  const meant = new Set(words.flatMap((word) => idsOf(word, claims)))
   const chosen = cases.filter(
     (one) => meant.has(one.id) && (levels?.includes(levelOf(one)) ?? true),
   )
@@ -49,10 +56,14 @@ export function readIds(
   return chosen.map(({ id }) => id)
 }
 
-const OF_CLIENTS = 'MX-CLIENT'
+/** A word that begins so is meant as an ID. */
+export const LOOKS_LIKE_ID = new RegExp(`^(?:${Object.values(PREFIXES).join('|')})`, 'i')
 
-function idsOf(word: string, known: readonly string[]): readonly string[] {
+const OF_CLIENTS = `${PREFIXES.maxine}-CLIENT`
+
+function idsOf(word: string, { cases, dialect }: Claims): readonly string[] {
   const wanted = word.toUpperCase()
+  const known = cases.map(({ id }) => id)
   if (known.includes(wanted)) return [wanted]
   const found = known.filter((id) => id.startsWith(wanted))
   if (found.length > 0) return found
@@ -60,10 +71,17 @@ function idsOf(word: string, known: readonly string[]): readonly string[] {
   if (wanted.startsWith(OF_CLIENTS) && !knowsClients) {
     throw new Refused('cases about clients need --client')
   }
+  const prefix = PREFIXES[dialect]
+  const shape = new RegExp(`^(${Object.values(PREFIXES).join('|')})[A-Z0-9-]{0,20}$`)
+  const [, own] = shape.exec(wanted) ?? []
   // Anything else might be a secret in the wrong place.
-  if (!/^MX[A-Z0-9-]{0,20}$/.test(wanted)) {
-    throw new Refused('an ID looks like MX-CORE-07, or like MX-CORE; --dry-run lists them')
+  if (own === undefined) {
+    throw new Refused(
+      `an ID looks like ${prefix}-CORE-07, or like ${prefix}-CORE; --dry-run lists them`,
+    )
   }
+  const other = DIALECTS.find((one) => PREFIXES[one] === own && one !== dialect)
+  if (other) throw new Refused(`IDs with ${own} are of another dialect: say --dialect ${other}`)
   const near = nearestId(wanted, known)
   throw new Refused(
     `there is no ${wanted}${near ? `; did you mean ${near}?` : '; --dry-run lists the IDs'}`,

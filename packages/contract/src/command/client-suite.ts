@@ -13,7 +13,7 @@ export function clientSuite({ client, choice }: ClientOptions, host: CommandHost
   const cases = chooseClientCases(choice)
   const places = new Map(cases.map((one) => [one.id, one]))
   return {
-    about: { version: host.version, origin: NAME, profile: 'none' },
+    about: { version: host.version, origin: NAME, dialect: 'maxine', profile: 'none' },
     planned: cases.length,
     async run({ onOpen, onStart, onResult, ...hooks }) {
       let ended = 0

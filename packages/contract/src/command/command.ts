@@ -62,8 +62,9 @@ type SuiteOf<Options> = (
 ) => Suite | Promise<Suite>
 
 const certifyServer: SuiteOf<RunOptions> = async (options, host, secrets) => {
-  const { profile: named } = options
-  const profile = named === undefined ? undefined : await readProfile(named, host.files.read)
+  const { profile: named, choice } = options
+  const { read } = host.files
+  const profile = named === undefined ? undefined : await readProfile(named, read, choice.dialect)
   return serverSuite(options, host, { profile, secrets })
 }
 

@@ -39,7 +39,7 @@ test('each option changes what is done', () => {
       url: URL,
       httpUrl: 'http://localhost:9090',
       origin: 'https://a.example',
-      choice: { levels: ['core', 'recovery'] },
+      choice: { dialect: 'maxine', levels: ['core', 'recovery'] },
       identity: { kind: 'nobody' },
       profile: 'p.json',
       strict: 'yes',
@@ -65,6 +65,15 @@ describe('a token', () => {
       options: { identity: { kind: 'nobody' } },
     })
   })
+})
+
+test('a master key comes from its option, or from the variable', () => {
+  const env = { MAXINE_MASTER_KEY: 'from-variable' }
+  expect(parseOptions([URL], env)).toMatchObject({ options: { masterKey: 'from-variable' } })
+  const given = parseOptions([URL, '--master-key', 'given'], env)
+  expect(given).toMatchObject({ options: { masterKey: 'given' } })
+  const none = parseOptions([URL], { MAXINE_MASTER_KEY: '' })
+  expect(none).toHaveProperty('options', expect.not.objectContaining({ masterKey: '' }))
 })
 
 describe('IDs', () => {
@@ -167,8 +176,17 @@ describe('what cannot be understood is refused in one line', () => {
     [[URL, '--runs', '0'], '--runs takes a whole number from 1 to 10000'],
     [[URL, '--runs', '1e3'], '--runs takes a whole number from 1 to 10000'],
     [[URL, '--runs', '10001'], '--runs takes a whole number from 1 to 10000'],
-    [[URL, '--dialect', 'maxin'], '--dialect takes maxine; did you mean maxine?'],
-    [[URL, '--dialect', 'nexus'], 'there are no cases for nexus yet; --dialect takes maxine'],
+    [
+      [URL, '--dialect', 'maxin'],
+      '--dialect takes one of maxine, nexus, deployd, cliffracer; did you mean maxine?',
+    ],
+    [[URL, '--dialect', 'canary'], '--dialect takes one of maxine, nexus, deployd, cliffracer'],
+    [[URL, 'NX-CORE-01'], 'IDs with NX are of another dialect: say --dialect nexus'],
+    [
+      [URL, 'MX-CORE', '--dialect', 'deployd'],
+      'IDs with MX are of another dialect: say --dialect maxine',
+    ],
+    [[URL, '--master-key=ä'], '--master-key holds what cannot be a key'],
     [[URL, '--token=ä'], '--token holds what cannot be a token'],
     [[URL, '--token=canary', '--token-command=x'], 'give only one of --token and --token-command'],
     [[URL, '--junit=a', '--json=a'], '--junit and --json name one file'],

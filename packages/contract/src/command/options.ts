@@ -1,11 +1,13 @@
 import type { Level } from '../case.ts'
+import type { DialectName } from '../dialects.ts'
 import { chooseClientCases } from '../client/run-client-contract.ts'
 import type { Claim } from '../run-case.ts'
 import { chooseCases } from '../run-contract.ts'
+import { SUITES } from '../suite.ts'
 import { readArguments } from './arguments.ts'
 import type { Given } from './arguments.ts'
-import { readDialect, readIds, readLevels } from './choice.ts'
-import { TOKEN_VARIABLE } from './option-table.ts'
+import { LOOKS_LIKE_ID, readDialect, readIds, readLevels } from './choice.ts'
+import { KEY_VARIABLE, TOKEN_VARIABLE } from './option-table.ts'
 import type { Flag } from './option-table.ts'
 import { Refused } from './refused.ts'
 
@@ -20,6 +22,8 @@ export type ParsedOptions =
 
 /** Which cases. */
 interface Choice {
+  /** Of the server; `maxine` where none is named. */
+  readonly dialect?: DialectName
   readonly levels?: readonly Level[]
   /** In full. */
   readonly ids?: readonly string[]
@@ -47,6 +51,7 @@ export interface RunOptions extends CommonOptions {
   /** Of a page that may come in. */
   readonly origin?: string
   readonly identity: Identity
+  readonly masterKey?: string
   /** The name of a built-in one, or a file. */
   readonly profile?: string
 }
@@ -86,13 +91,17 @@ function parse(argv: readonly string[], env: Environment): ParsedOptions {
 
 function parseForServer(words: readonly string[], given: Given, env: Environment): ParsedOptions {
   const url = readAddress(words)
-  readDialect(given.get('dialect'))
-  const levels = readLevels(given.get('level'))
-  const ids = readIds(
-    words.filter((word) => word !== url),
-    levels,
-  )
-  const choice = { ...(levels && { levels }), ...(ids && { ids }) }
+  const named = given.get('dialect')
+  const dialect = named === undefined ? 'maxine' : readDialect(named)
+  const levels = readLevels(given.get('level'), dialect)
+  const { cases } = SUITES[dialect]
+  const idWords = words.filter((word) => word !== url)
+  const ids = readIds(idWords, { cases, dialect, levels })
+  const choice = {
+    ...(named !== undefined && { dialect }),
+    ...(levels && { levels }),
+    ...(ids && { ids }),
+  }
   const options = { choice, ...assemble(given, env) }
   if (given.has('dry-run')) return { ok: true, action: 'list', cases: chooseCases(choice) }
   if (url === undefined)
@@ -102,7 +111,8 @@ function parseForServer(words: readonly string[], given: Given, env: Environment
 
 /** What says something about a server. */
 const SERVER_FLAGS: readonly Flag[] = [
-  ...(['http', 'origin', 'dialect', 'token', 'token-command', 'level', 'profile'] as const),
+  ...(['http', 'origin', 'dialect', 'token', 'token-command', 'master-key'] as const),
+  ...(['level', 'profile'] as const),
 ]
 
 function parseForClient(client: string, words: readonly string[], given: Given): ParsedOptions {
@@ -111,7 +121,7 @@ function parseForClient(client: string, words: readonly string[], given: Given):
   if (words.some((word) => word.includes('://'))) {
     throw new Refused('with --client there is no address: the client is told where to connect to')
   }
-  const ids = readIds(words, undefined, chooseClientCases({}))
+  const ids = readIds(words, { cases: chooseClientCases({}), dialect: 'maxine' })
   const choice = { ...(ids && { ids }) }
   if (given.has('dry-run')) return { ok: true, action: 'list', cases: chooseClientCases(choice) }
   return { ok: true, action: 'run-client', options: { client, choice, ...commonOptions(given) } }
@@ -122,7 +132,7 @@ function readAddress(words: readonly string[]): string | undefined {
   const addresses = words.filter((word) => word.includes('://'))
   if (addresses.length > 1)
     throw new Refused('there is one address; a value with spaces needs quotes')
-  const url = addresses[0] ?? words.find((word) => !/^mx/i.test(word))
+  const url = addresses[0] ?? words.find((word) => !LOOKS_LIKE_ID.test(word))
   if (url !== undefined) checkUrl(url, ['ws:', 'wss:'], 'the address is no ws://… or wss://…')
   return url
 }
@@ -137,6 +147,7 @@ function assemble(given: Given, env: Environment): Omit<RunOptions, 'url' | 'cho
     ...(http !== undefined && { httpUrl: http.replace(/\/$/, '') }),
     ...(origin !== undefined && { origin }),
     identity: identityOf(given, env),
+    ...keyOf(given, env),
     ...(profile !== undefined && { profile }),
     ...commonOptions(given),
   }
@@ -180,9 +191,17 @@ function identityOf(given: Given, env: Environment): Identity {
   return told ? { kind: 'token', token: checkToken(TOKEN_VARIABLE, told) } : { kind: 'nobody' }
 }
 
-function checkToken(source: string, token: string): string {
+/** An empty variable is none here as well. */
+function keyOf(given: Given, env: Environment): Pick<RunOptions, 'masterKey'> {
+  const option = given.get('master-key')
+  if (option !== undefined) return { masterKey: checkToken('--master-key', option, 'a key') }
+  const told = env[KEY_VARIABLE]
+  return told ? { masterKey: checkToken(KEY_VARIABLE, told, 'a key') } : {}
+}
+
+function checkToken(source: string, token: string, what = 'a token'): string {
   if (isToken(token)) return token
-  throw new Refused(`${source} holds what cannot be a token`)
+  throw new Refused(`${source} holds what cannot be ${what}`)
 }
 
 /** One word of printable ASCII, as a header can carry. */

@@ -1,7 +1,7 @@
 import { FROM_SERVER, readJson } from 'maxine-protocol'
-import { ALL_CASES } from '../cases/all-cases.ts'
+import type { DialectName } from '../dialects.ts'
 import type { Difference, Profile } from '../profile.ts'
-import { PROFILES } from '../profiles/profiles.ts'
+import { SUITES } from '../suite.ts'
 import type { Facts } from '../target.ts'
 import { nearest } from './nearest.ts'
 import { Refused } from './refused.ts'
@@ -11,24 +11,27 @@ import { cutTo, escapeText } from './text.ts'
 export async function readProfile(
   nameOrFile: string,
   readFile: (path: string) => Promise<string>,
+  dialect: DialectName = 'maxine',
 ): Promise<Profile> {
-  const builtIn = PROFILES.find(({ name }) => name === nameOrFile)
+  const { profiles } = SUITES[dialect]
+  const builtIn = profiles.find(({ name }) => name === nameOrFile)
   if (builtIn) return builtIn
   const looksLikeFile = /[./\\]/.test(nameOrFile)
   if (!looksLikeFile) {
-    const names = PROFILES.map(({ name }) => name)
+    const names = profiles.map(({ name }) => name)
     const near = nearest(nameOrFile, names)
-    const advice = near ? `did you mean ${near}?` : `there is ${names.join(', ')}, or a JSON file`
+    const there = [...names, 'or a JSON file'].join(', ')
+    const advice = near ? `did you mean ${near}?` : `there is ${there}`
     throw new Refused(`there is no profile of that name; ${advice}`)
   }
   const text = await readFile(nameOrFile).catch(() => {
     throw new Refused('the file of --profile cannot be read')
   })
-  return parseProfile(text)
+  return parseProfile(text, dialect)
 }
 
 /** @throws Refused, with the place and what is wanted there. */
-export function parseProfile(text: string): Profile {
+export function parseProfile(text: string, dialect: DialectName = 'maxine'): Profile {
   const read = readJson(text, FROM_SERVER)
   if (!read.ok) throw wrong('the file', 'is no JSON document that can be read')
   const document = objectAt(read.message, 'the document', FIELDS)
@@ -36,7 +39,7 @@ export function parseProfile(text: string): Profile {
   if (typeof name !== 'string' || name === '') throw wrong('name', 'is not a text')
   return {
     name: escapeText(name),
-    differences: readDifferences(differences ?? {}),
+    differences: readDifferences(differences ?? {}, dialect),
     ...(facts !== undefined && { facts: readFacts(facts) }),
   }
 }
@@ -55,6 +58,7 @@ const FACTS: Readonly<Record<keyof Facts, 'number'>> = {
   recoveryLimit: 'number',
   connectionsPerUser: 'number',
   handshakeWithinMs: 'number',
+  silentForMs: 'number',
   patienceMs: 'number',
 }
 
@@ -68,8 +72,8 @@ function readFacts(value: unknown): Partial<Facts> {
   return facts
 }
 
-function readDifferences(value: unknown): Readonly<Record<string, Difference>> {
-  const ids = ALL_CASES.map(({ id }) => id)
+function readDifferences(value: unknown, dialect: DialectName): Profile['differences'] {
+  const ids = SUITES[dialect].cases.map(({ id }) => id)
   const entries = Object.entries(objectAt(value, 'differences', ids))
   return Object.fromEntries(entries.map(([id, one]) => [id, readDifference(id, one, ids)]))
 }

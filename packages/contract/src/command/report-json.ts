@@ -1,3 +1,4 @@
+import type { Announced } from '../announced.ts'
 import type { About } from './about.ts'
 import type { Summary } from './summary.ts'
 import { capabilitiesOf } from './wording.ts'
@@ -6,15 +7,17 @@ import { capabilitiesOf } from './wording.ts'
 const FORMAT = 1
 
 /** Everything that was found, for programs. */
-export function reportJson(summary: Summary, { version, origin, profile }: About): string {
+export function reportJson(summary: Summary, about: About): string {
+  const { version, origin, dialect, profile } = about
   const { results, counts, verdict, strict, planned, runs, ms, announced } = summary
   const document = {
     format: FORMAT,
     suite: { name: 'maxine-contract', version },
     target: {
       origin,
+      dialect,
       access: announced?.access,
-      extension: announced && (announced.welcome ? 'known' : 'unknown'),
+      ...(announced?.words ? { found: announced.words } : { extension: extensionOf(announced) }),
       capabilities: capabilitiesOf(announced?.welcome),
     },
     profile,
@@ -27,4 +30,9 @@ export function reportJson(summary: Summary, { version, origin, profile }: About
     results,
   }
   return `${JSON.stringify(document, undefined, 2)}\n`
+}
+
+/** A notion of Maxine's alone. */
+function extensionOf(announced: Announced | undefined): 'known' | 'unknown' | undefined {
+  return announced && (announced.welcome ? 'known' : 'unknown')
 }

@@ -3,13 +3,19 @@ import { ANNOUNCED, report, result } from '../../test/command/made-up.ts'
 import { readXml } from '../../test/command/well-formed.ts'
 import type { Line, Report } from '../index.ts'
 import { plain } from './colours.ts'
+import type { About } from './about.ts'
 import { reportJson } from './report-json.ts'
 import { reportJunit } from './report-junit.ts'
 import { reportText } from './report-text.ts'
 import { summarize } from './summary.ts'
 import { widthOf } from './text.ts'
 
-const ABOUT = { version: '1.2.3', origin: 'ws://localhost:8080', profile: 'old-maxine' }
+const ABOUT: About = {
+  version: '1.2.3',
+  origin: 'ws://localhost:8080',
+  dialect: 'maxine',
+  profile: 'old-maxine',
+}
 const EVIL = 'evil \u001b[2J <&"\'> ]]> \ud800 \ufffe 日本語\tand\nmore'
 const TRANSCRIPT: readonly Line[] = [
   { at: 0, connection: 1, direction: '-', text: 'connects' },

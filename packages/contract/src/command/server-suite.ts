@@ -15,8 +15,9 @@ export function serverSuite(
 ): Suite {
   const target = targetOf(options, host, known)
   const { origin } = new URL(options.url)
+  const { dialect = 'maxine' } = options.choice
   return {
-    about: { version: host.version, origin, profile: target.profile?.name ?? 'none' },
+    about: { version: host.version, origin, dialect, profile: target.profile?.name ?? 'none' },
     planned: chooseCases(options.choice).length,
     run: ({ onOpen, ...hooks }) =>
       host.run(target, {

@@ -12,11 +12,12 @@ export interface TargetParts {
 
 /** The server, as the options tell of it. */
 export function targetOf(
-  { url, httpUrl, origin, identity }: RunOptions,
+  { url, httpUrl, origin, identity, masterKey }: RunOptions,
   host: CommandHost,
   { profile, secrets }: TargetParts,
 ): ContractTarget {
   const tokens = tokensOf(identity, host, secrets)
+  if (masterKey !== undefined) secrets.add(masterKey)
   return {
     ...host.target,
     url,
@@ -24,6 +25,7 @@ export function targetOf(
     ...(origin !== undefined && { allowedOrigin: origin }),
     ...(profile && { profile }),
     ...(tokens !== undefined && { tokens }),
+    ...(masterKey !== undefined && { masterKey }),
   }
 }
 

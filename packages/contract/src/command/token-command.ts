@@ -31,9 +31,9 @@ export function tokensBy(
   }
 }
 
-function run(command: string, { sub, role, lifeMs }: TokenWish, runShell: RunShell) {
+function run(command: string, { sub, role, lifeMs, scopes }: TokenWish, runShell: RunShell) {
   const env = { CONTRACT_SUB: sub, CONTRACT_ROLE: role, CONTRACT_LIFE_MS: String(lifeMs) }
-  return runShell(command, env)
+  return runShell(command, { ...env, ...(scopes && { CONTRACT_SCOPES: scopes.join(' ') }) })
 }
 
 /** The same token, or a token of the same user, for two users: nobody else was asked for. */

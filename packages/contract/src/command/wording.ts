@@ -24,13 +24,11 @@ export const STYLES: Readonly<Record<Outcome, Style>> = {
 }
 
 /** What the server was found to be, in words. */
-export function serverWords({ welcome, access }: Announced): readonly string[] {
+export function serverWords({ welcome, access, words }: Announced): readonly string[] {
   const told = capabilitiesOf(welcome)
-  const extension = told.length > 0 ? `announces ${told.join(', ')}` : 'announces nothing'
-  return [
-    access === 'locked' ? 'wants a token' : 'wants no token',
-    welcome ? extension : 'does not know the extension',
-  ]
+  const announced = told.length > 0 ? `announces ${told.join(', ')}` : 'announces nothing'
+  const extension = welcome ? announced : 'does not know the extension'
+  return [access === 'locked' ? 'wants a token' : 'wants no token', ...(words ?? [extension])]
 }
 
 /** A server can say whatever it likes. */

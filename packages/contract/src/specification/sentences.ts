@@ -1,5 +1,8 @@
 import { CLIENT_SENTENCES } from './sentences/client.ts'
+import { CLIFFRACER_SENTENCES } from './sentences/cliffracer.ts'
 import { CORE_SENTENCES } from './sentences/core.ts'
+import { DEPLOYD_SENTENCES } from './sentences/deployd.ts'
+import { NEXUS_SENTENCES } from './sentences/nexus.ts'
 import { OLD_SENTENCES } from './sentences/old.ts'
 import { RECOVERY_SENTENCES } from './sentences/recovery.ts'
 import { SECURITY_SENTENCES } from './sentences/security.ts'
@@ -13,4 +16,7 @@ export const SENTENCES: SentencesById = {
   ...SECURITY_SENTENCES,
   ...OLD_SENTENCES,
   ...CLIENT_SENTENCES,
+  ...NEXUS_SENTENCES,
+  ...DEPLOYD_SENTENCES,
+  ...CLIFFRACER_SENTENCES,
 }
