@@ -73,10 +73,10 @@ export function coreOptions(more: CoreOverrides = {}): CoreOverrides {
 }
 
 /** A token as a sign-in service would make it. */
-export function makeToken({ sub, role, lifeMs }: TokenWish): string {
+export function makeToken({ sub, role, lifeMs, scopes }: TokenWish): string {
   const now = Math.floor(Date.now() / 1_000)
   const exp = Math.floor((Date.now() + lifeMs) / 1_000)
-  return sign({ sub, role, iat: Math.min(now, exp), exp })
+  return sign({ sub, role, iat: Math.min(now, exp), exp, ...(scopes && { scopes }) })
 }
 
 function sign(claims: object): string {

@@ -1,0 +1,17 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { describeContract } from '../src/vitest.ts'
+import { startDeployd } from './systems/deployd-target.ts'
+import { untriedBy } from './systems/tried.ts'
+
+const KINDS = ['documented', 'rooms'] as const
+
+describe.each(KINDS)('the reference server of go-deployd, %s', (kind) => {
+  const target = startDeployd(kind)
+  afterAll(async () => (await target).server.close())
+  describeContract(() => target, { dialect: 'deployd' })
+})
+
+test('every case is tried by one of the two', async () => {
+  const starts = KINDS.map((kind) => () => startDeployd(kind))
+  expect(await untriedBy('deployd', starts)).toEqual([])
+})
