@@ -12,6 +12,7 @@ import { failed } from '../../problem.ts'
 import type { Decoded, Failed } from '../../problem.ts'
 import { channelFilter } from './filters.ts'
 import { eventData, serverFrames } from './guards.ts'
+import { REFUSED } from './refused.ts'
 
 export type { MetricData, NexusData, NexusEvents } from './events.ts'
 
@@ -74,22 +75,17 @@ const readers: Readers<typeof serverFrames, ServerMessage> = {
   pong: ({ timestamp }) => ({ type: 'pong', ...stamp(timestamp) }),
 }
 
-const INVALID_CHANNELS = 'Invalid channels: '
-
 /** The refused channels stand in the text only; where they do not, all that is known is the text. */
 function subscriptionError({ message, code }: { message: string; code?: string }): ServerMessage {
-  if (!message.startsWith(INVALID_CHANNELS)) {
-    return { type: 'error', ...error({ message, ...(code !== undefined && { code }) }) }
-  }
+  const found = Object.entries(REFUSED).find(([, start]) => message.startsWith(start))
+  if (!found) return { type: 'error', ...error({ message, ...(code !== undefined && { code }) }) }
+  const [reason, start] = found
   return {
     type: 'subscribed',
     subscriptions: message
-      .slice(INVALID_CHANNELS.length)
+      .slice(start.length)
       .split(', ')
-      .map((channel) => ({
-        filter: channelFilter(channel),
-        error: { code: 'invalid_channel', message },
-      })),
+      .map((channel) => ({ filter: channelFilter(channel), error: { code: reason, message } })),
   }
 }
 

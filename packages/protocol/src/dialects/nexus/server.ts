@@ -11,6 +11,7 @@ import { guardsOf } from '../../schema.ts'
 import { nexus } from './client.ts'
 import { channelFilter } from './filters.ts'
 import { clientFrames } from './frames.ts'
+import { REFUSED } from './refused.ts'
 
 const FRAMES = guardsOf(clientFrames())
 
@@ -78,27 +79,33 @@ function encode(message: ServerMessage): Encoded {
 function subscribedFrames({ subscriptions }: Subscribed): object[] {
   const refused = subscriptions.filter(({ error }) => error)
   const confirmed = subscriptions.filter(({ error }) => !error)
+  const reasons = new Set(refused.map(({ error }) => error?.code ?? ''))
+  const errors = [...reasons].map((code) => {
+    const those = refused.filter(({ error }) => error?.code === code)
+    return { type: 'subscription_error', message: why(code, those), code: code.toUpperCase() }
+  })
+  // A subscribe of no channels is confirmed as well.
+  return confirmed.length > 0 || refused.length === 0
+    ? [...errors, confirmation(confirmed)]
+    : errors
+}
+
+function confirmation(confirmed: Subscribed['subscriptions']): object {
   const [first] = confirmed
-  return [
-    ...(refused.length > 0
-      ? [
-          {
-            type: 'subscription_error',
-            message: `Invalid channels: ${namesOf(refused).join(', ')}`,
-          },
-        ]
-      : []),
-    ...(first
-      ? [
-          {
-            type: 'subscription_confirmed',
-            channels: namesOf(confirmed),
-            filters: first.filter?.where,
-            subscription_id: first.serverId,
-          },
-        ]
-      : []),
-  ]
+  return {
+    type: 'subscription_confirmed',
+    channels: namesOf(confirmed),
+    filters: first?.filter?.where,
+    subscription_id: first?.serverId,
+  }
+}
+
+/** Other codes say it in words of their own. */
+function why(code: string, refused: Subscribed['subscriptions']): string {
+  const start = Object.entries(REFUSED).find(([reason]) => reason === code)?.[1]
+  return start === undefined
+    ? (refused[0]?.error?.message ?? '')
+    : `${start}${namesOf(refused).join(', ')}`
 }
 
 function namesOf(answers: Subscribed['subscriptions']): string[] {
