@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { createRealWorld } from './real-world.ts'
 import { runCommand } from './command/command.ts'
 import { redactText } from './command/redact.ts'
+import { startAll } from './start-all.ts'
 import { startServer } from './start-server.ts'
 
 const { version } = createRequire(import.meta.url)('maxine-server-ref/package.json') as {
@@ -23,7 +24,8 @@ await runCommand({
   env: process.env,
   version,
   world: createRealWorld(),
-  start: startServer,
+  start: (options) => startServer(options),
+  startAll,
   print: (text) => void process.stdout.write(text),
   report: (text) => void process.stderr.write(text),
   onSignal: (listener) => {

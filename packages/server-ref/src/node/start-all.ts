@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import type { CoreOverrides } from '../core/index.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
 import { createRealWorld } from './real-world.ts'
 import type {
@@ -18,7 +20,11 @@ import type { NexusOptions, RunningNexus } from './systems/nexus.ts'
 export interface StartAllOptions extends Omit<SharedOptions, 'port'> {
   /** By dialect; default those of the documents: 8080, 3000, 2403 and 8081. 0 takes any free one. */
   readonly ports?: Readonly<Partial<Record<DialectName, number>>>
-  readonly maxine?: Pick<StartOptions, 'data' | 'policy' | 'fleet'>
+  /** Directory in which those that keep anything have one each; in memory where left out. */
+  readonly data?: string
+  /** What differs from the defaults of the registry. */
+  readonly registry?: CoreOverrides['registry']
+  readonly maxine?: Pick<StartOptions, 'policy' | 'fleet'>
   readonly nexus?: NexusOptions['nexus']
   readonly deployd?: DeploydOptions['deployd']
   readonly cliffracer?: CliffracerOptions['cliffracer']
@@ -39,21 +45,16 @@ export interface RunningAll {
  * that a token of one is good at all. Where one cannot start, none is left.
  */
 export async function startAll(options: StartAllOptions = {}): Promise<RunningAll> {
-  const shared = await shareOptions(options)
+  const of = await sharing(options)
   const started: RunningSystem[] = []
   const keep = <Server extends RunningSystem>(server: Server): Server => {
     started.push(server)
     return server
   }
-  const of = (dialect: DialectName) => ({
-    ...shared,
-    port: options.ports?.[dialect] ?? DOCUMENTED_PORTS[dialect],
-    ...(options.logger && { logger: loggerOf(options.logger, dialect) }),
-  })
-  const { nexus, deployd, cliffracer } = options
+  const { registry, maxine, nexus, deployd, cliffracer } = options
   try {
     return {
-      maxine: keep(await startServer({ ...of('maxine'), ...options.maxine })),
+      maxine: keep(await startServer(maxineOf(of('maxine'), { registry, maxine }))),
       nexus: keep(await startServer({ ...of('nexus'), dialect: 'nexus', ...(nexus && { nexus }) })),
       deployd: keep(
         await startServer({ ...of('deployd'), dialect: 'deployd', ...(deployd && { deployd }) }),
@@ -73,14 +74,34 @@ export async function startAll(options: StartAllOptions = {}): Promise<RunningAl
   }
 }
 
-async function shareOptions(options: StartAllOptions): Promise<SharedOptions> {
-  const { ports: _ports, maxine: _1, nexus: _2, deployd: _3, cliffracer: _4, ...rest } = options
-  const { auth, authenticator, ...shared } = rest
+type Shared = SharedOptions & { readonly data?: string }
+
+function maxineOf(
+  shared: Shared,
+  { registry, maxine }: { [Name in 'registry' | 'maxine']: StartAllOptions[Name] },
+): StartOptions {
+  return { ...shared, core: { ...shared.core, ...(registry && { registry }) }, ...maxine }
+}
+
+/** What each server is told, of what holds for all. */
+async function sharing(options: StartAllOptions): Promise<(dialect: DialectName) => Shared> {
+  const { ports, data, registry: _r, maxine: _m, nexus: _n, deployd: _d, ...rest } = options
+  const { cliffracer: _c, auth, authenticator, logger, ...plain } = rest
   if (auth && authenticator) throw new SettingError('Give either auth or an authenticator')
   const world = options.world ?? createRealWorld()
   const one = auth ? await createAuthenticator(auth, world) : authenticator
-  return { ...shared, world, ...(one && { authenticator: one }) }
+  return (dialect) => ({
+    ...plain,
+    world,
+    port: ports?.[dialect] ?? DOCUMENTED_PORTS[dialect],
+    ...(one && { authenticator: one }),
+    ...(logger && { logger: loggerOf(logger, dialect) }),
+    ...(data !== undefined && KEEPERS.includes(dialect) && { data: join(data, dialect) }),
+  })
 }
+
+/** Those that keep anything. */
+const KEEPERS: readonly DialectName[] = ['maxine', 'deployd']
 
 async function closeAll(
   servers: readonly RunningSystem[],

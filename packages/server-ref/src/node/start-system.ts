@@ -27,7 +27,8 @@ export async function startSystem<Options extends SharedOptions, Core extends Se
 ): Promise<RunningSystem<Core>> {
   const world = options.world ?? createRealWorld()
   const log = options.logger ?? (() => undefined)
-  const authenticator = await chooseAuthenticator(options, world)
+  const named = await chooseAuthenticator(options, world)
+  const authenticator = kind.authenticate ? await kind.authenticate(options, world, named) : named
   const settings = coreOptions(options.core, authenticator !== undefined, kind.session)
   const handshake = handshakeOptions(options.handshake)
   const mayEnter = createOriginCheck(options.origins)

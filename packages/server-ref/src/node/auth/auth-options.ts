@@ -35,7 +35,8 @@ export interface AuthOptions {
   readonly sessionLifeMs?: number
   /**
    * Who there is: a list, the path of a JSON file with such a list, or a function. Where given, it
-   * decides roles, and who is not in it is refused; else a token's `role` claim counts.
+   * decides roles and scopes, and who is not in it is refused; else a token's claims count: `role`,
+   * and the lists `roles` and `scopes`.
    */
   readonly users?: readonly StoredUser[] | string | FindUser
   /** Role of a token that has none, where there is no list of users; default `viewer`. */
@@ -46,6 +47,10 @@ export interface StoredUser {
   /** What is typed in to sign in, and the `sub` of the token. */
   readonly username: string
   readonly role: string
+  /** Further roles, for Cliffracer; none where left out. */
+  readonly roles?: readonly string[]
+  /** What a Nexus lets the user subscribe to; everything where left out. */
+  readonly scopes?: readonly string[]
   /** From `hashPassword`; without it the user cannot sign in here. */
   readonly passwordHash?: string
 }

@@ -40,6 +40,35 @@ describe('a token that is as it must be', () => {
     })
   })
 
+  it('tells its lists of scopes and roles, and takes for not said what is no list of texts', async () => {
+    const listed = { scopes: ['telemetry'], roles: ['user', 'admin'] }
+    expect(await plain.verify(await signed({ ...claims, ...listed }))).toMatchObject({
+      identity: { role: 'viewer', user: listed },
+    })
+    const odd = await plain.verify(await signed({ ...claims, scopes: 'all', roles: [1] }))
+    expect(odd).toMatchObject({ identity: { user: { sub: 'u-1', role: 'viewer' } } })
+  })
+
+  it('keeps them when it is refreshed', async () => {
+    const verified = await plain.verify(await signed({ ...claims, scopes: ['tasks'] }))
+    const fresh = verified.ok ? await plain.refresh(verified.identity) : undefined
+    expect(await plain.verify(fresh?.token ?? '')).toMatchObject({
+      identity: { user: { scopes: ['tasks'] } },
+    })
+  })
+
+  it('has those of the list of users, where there is one', async () => {
+    const users = [{ username: 'u-1', role: 'ops', scopes: ['ai'] }]
+    const known = await createAuthenticator({ secret: SECRET, users }, world)
+    const token = await signed({ ...claims, scopes: ['everything'], roles: ['admin'] })
+    const { user } = ((await known.verify(token)) as { identity: { user: object } }).identity
+    expect(user).toEqual({ sub: 'u-1', role: 'ops', scopes: ['ai'] })
+    const wrong = [{ username: 'u-1', role: 'ops', scopes: 'ai' }] as never
+    await expect(createAuthenticator({ secret: SECRET, users: wrong }, world)).rejects.toThrow(
+      'User 0 has scopes that are no list of texts',
+    )
+  })
+
   it('has the least role where it names none', async () => {
     expect(await plain.verify(await signed({ ...claims, role: undefined }))).toMatchObject({
       identity: { role: 'viewer' },

@@ -6,6 +6,8 @@ import type { Claims, TokenRules } from './check-token.ts'
 import { createKeys } from './keys.ts'
 import type { Keys } from './keys.ts'
 import { isPassword } from './password.ts'
+import { listsOf, standingOf } from './standing.ts'
+import type { Standing } from './standing.ts'
 import { SettingError } from '../setting-error.ts'
 import { createUserStore } from './users.ts'
 
@@ -61,9 +63,9 @@ async function verify(parts: Parts, token: string): Promise<Verified> {
   const now = parts.now()
   try {
     const claims = await checkToken(token, parts.keys, parts.rules, now)
-    const role = await roleOf(parts, claims)
-    if (role === undefined) throw new TokenProblem('nobody here has this name')
-    return { ok: true, identity: identityOf(claims, role, now) }
+    const standing = await standingOf(parts.findUser, parts.options, claims)
+    if (standing === undefined) throw new TokenProblem('nobody here has this name')
+    return { ok: true, identity: identityOf(claims, standing, now) }
   } catch (error) {
     // What a user's own function throws says nothing of the token, and is for the caller.
     if (!(error instanceof TokenProblem)) throw error
@@ -72,19 +74,13 @@ async function verify(parts: Parts, token: string): Promise<Verified> {
   }
 }
 
-async function roleOf({ findUser, options }: Parts, claims: Claims): Promise<string | undefined> {
-  if (findUser) return (await findUser(claims.sub))?.role
-  const { role } = claims
-  return typeof role === 'string' && role !== '' ? role : (options.defaultRole ?? 'viewer')
-}
-
-function identityOf(claims: Claims, role: string, now: number): Identity {
+function identityOf(claims: Claims, { role, lists }: Standing, now: number): Identity {
   const { sub, exp, iat, auth_time: authTime, username } = claims
   const since = authTime ?? iat
   return {
     sub,
     role,
-    user: { sub, role, ...(typeof username === 'string' && { username }) },
+    user: { sub, role, ...(typeof username === 'string' && { username }), ...lists },
     expiresAt: exp * SECOND,
     authenticatedAt: since === undefined ? now : Number(since) * SECOND,
   }
@@ -96,12 +92,22 @@ async function refresh(
 ): Promise<(IssuedToken & { readonly identity: Identity }) | undefined> {
   const now = parts.now()
   if (old.expiresAt <= now) return undefined
-  const role = parts.findUser ? (await parts.findUser(old.sub))?.role : old.role
-  if (role === undefined) return undefined
-  const issued = await issue(parts, { ...old, role })
+  const standing = await standingNow(parts, old)
+  if (standing === undefined) return undefined
+  const { role, lists } = standing
+  const { roles: _roles, scopes: _scopes, ...rest } = old.user
+  const user = { ...rest, role, ...lists }
+  const issued = await issue(parts, { ...old, role, user })
   if (!issued) return undefined
   const expiresAt = now + issued.expiresInMs
-  return { ...issued, identity: { ...old, role, user: { ...old.user, role }, expiresAt } }
+  return { ...issued, identity: { ...old, role, user, expiresAt } }
+}
+
+/** What somebody is by now; as before where nobody keeps a list. */
+async function standingNow({ findUser }: Parts, old: Identity): Promise<Standing | undefined> {
+  if (!findUser) return { role: old.role, lists: listsOf(old.user) }
+  const user = await findUser(old.sub)
+  return user && { role: user.role, lists: listsOf({ ...user }) }
 }
 
 async function signIn(
@@ -114,7 +120,8 @@ async function signIn(
   const right = await isPassword(password, user?.passwordHash)
   if (!right || !user) return undefined
   const { role } = user
-  return issue(parts, { sub: username, role, user: { username }, authenticatedAt: parts.now() })
+  const about = { username, ...listsOf({ ...user }) }
+  return issue(parts, { sub: username, role, user: about, authenticatedAt: parts.now() })
 }
 
 /** Nothing where no key signs, or where the session has lasted as long as it may. */
@@ -131,6 +138,7 @@ async function issue(
     sub,
     role,
     ...(typeof user['username'] === 'string' && { username: user['username'] }),
+    ...listsOf(user),
     auth_time: Math.floor(authenticatedAt / SECOND),
     iat: issuedAt,
     exp: expiresAt,

@@ -1,5 +1,6 @@
 import type { FindUser, StoredUser } from './auth-options.ts'
 import { isPasswordHash } from './password.ts'
+import { listsOf } from './standing.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { SettingError } from '../setting-error.ts'
 
@@ -22,15 +23,21 @@ export async function createUserStore(
 function readUser(entry: unknown, index: number): StoredUser {
   if (typeof entry !== 'object' || entry === null)
     throw new SettingError(`User ${index} is no object`)
-  const { username, role, passwordHash } = entry as Record<string, unknown>
+  const said = entry as Record<string, unknown>
+  const { username, role, passwordHash } = said
   if (!isName(username))
     throw new SettingError(`User ${index} needs a username of 1 to 256 characters`)
   if (!isName(role)) throw new SettingError(`User ${index} needs a role of 1 to 256 characters`)
-  if (passwordHash === undefined) return { username, role }
+  const lists = listsOf(said)
+  for (const name of ['roles', 'scopes'] as const) {
+    if (said[name] !== undefined && !lists[name])
+      throw new SettingError(`User ${index} has ${name} that are no list of texts`)
+  }
+  if (passwordHash === undefined) return { username, role, ...lists }
   if (typeof passwordHash !== 'string' || !isPasswordHash(passwordHash)) {
     throw new SettingError(`User ${index} has a passwordHash that hashPassword did not make`)
   }
-  return { username, role, passwordHash }
+  return { username, role, ...lists, passwordHash }
 }
 
 function isName(value: unknown): value is string {

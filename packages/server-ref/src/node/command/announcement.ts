@@ -1,46 +1,64 @@
 import type { World } from '../../core/index.ts'
+import type { CommandOptions } from './assemble.ts'
 import { createLogger } from './logger.ts'
-import type { CommandOptions } from './options.ts'
-import type { RunningServer } from '../running-server.ts'
+import { COMMAND_DEFAULTS } from './option-table.ts'
+import type { RunningAll } from '../start-all.ts'
+import type { DialectName } from '../start-server.ts'
+import { TRIES } from './tries.ts'
+import type { Listening } from './tries.ts'
 
-/** What the command says once it listens: the address for programs, and what to try for people. */
+/** What the command says once its server listens: the address for programs, and what to try for people. */
 export function announcement(
-  { url, httpUrl, port }: Pick<RunningServer, 'url' | 'httpUrl' | 'port'>,
-  { json, quiet, start }: CommandOptions,
+  server: Listening,
+  options: CommandOptions,
   world: Pick<World, 'now'>,
 ): string {
+  const { json, quiet, start } = options
+  const { url, httpUrl, port } = server
   if (json) return logged({ url, httpUrl, port }, world)
   const listening = `Listening on ${url}\n`
   if (quiet) return listening
-  const tries = start.auth ? withToken(url, httpUrl) : withoutToken(url, httpUrl)
-  return [listening, 'Try', ...tries.map((line) => `  ${line}`), '', 'Ctrl-C ends it.', ''].join(
-    '\n',
-  )
+  const { dialect = COMMAND_DEFAULTS.which.dialect } = start
+  const lines = TRIES[dialect](server, start.auth ? 'with' : 'without')
+  return [listening, 'Try', ...indented(lines), '', ENDING].join('\n')
 }
 
-function withoutToken(url: string, httpUrl: string): readonly string[] {
-  const instance = JSON.stringify({ serviceName: 'my-service', host: 'localhost', port: 3_000 })
-  return [
-    `npx wscat -c ${url} -w 60 -x '{"subscribe":true}'`,
-    `curl ${httpUrl}/servers`,
-    `curl ${httpUrl}/snapshot`,
-    `curl -H 'content-type: application/json' -d '${instance}' ${httpUrl}/register`,
-  ]
-}
-
-function withToken(url: string, httpUrl: string): readonly string[] {
-  const user = JSON.stringify({ username: '…', password: '…' })
-  return [
-    `curl -H 'content-type: application/json' -d '${user}' ${httpUrl}/signin`,
-    `npx wscat -c ${url} -w 60 -x "{\\"auth\\":\\"$TOKEN\\",\\"subscribe\\":true}"`,
-    `curl -H "authorization: Bearer $TOKEN" ${httpUrl}/snapshot`,
-  ]
-}
-
-function logged(
-  fields: Pick<RunningServer, 'url' | 'httpUrl' | 'port'>,
+/** The same for all four; with `--json` an object for each, in a line of its own. */
+export function announcementOfAll(
+  servers: Readonly<Record<DialectName, Listening>>,
+  { json, quiet, all }: CommandOptions,
   world: Pick<World, 'now'>,
-) {
+): string {
+  const each = Object.entries(servers) as [DialectName, Listening][]
+  if (json) {
+    return each
+      .map(([server, { url, httpUrl, port }]) => logged({ server, url, httpUrl, port }, world))
+      .join('')
+  }
+  const listening = each.map(([name, { url }]) => `${name.padEnd(NAME_WIDTH)}${url}\n`).join('')
+  if (quiet) return listening
+  const tries = each.flatMap(([name, server]) => [
+    `Try ${name}`,
+    ...indented(TRIES[name](server, all?.auth ? 'with' : 'without')),
+    '',
+  ])
+  return [`Listening\n${listening}`, ...tries, ENDING].join('\n')
+}
+
+/** The servers without what ends them. */
+export function listeningOf(servers: RunningAll): Readonly<Record<DialectName, Listening>> {
+  const { maxine, nexus, deployd, cliffracer } = servers
+  return { maxine, nexus, deployd, cliffracer }
+}
+
+const ENDING = 'Ctrl-C ends it.\n'
+const NAME_WIDTH = 12
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`)
+}
+
+function logged(fields: Readonly<Record<string, string | number>>, world: Pick<World, 'now'>) {
   const lines: string[] = []
   createLogger({ json: true, write: (line) => lines.push(line), world })(
     'info',

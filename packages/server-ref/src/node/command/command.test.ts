@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { runCommand } from './command.ts'
 import type { EndSignal } from './command.ts'
-import type { RunningServer, StartOptions } from '../running-server.ts'
+import type { RunningSystem } from '../running-server.ts'
+import type { RunningAll, StartAllOptions } from '../start-all.ts'
+import type { AnyStartOptions } from '../start-server.ts'
 import { SettingError } from '../setting-error.ts'
 
 const SECRET = 'canary-0123456789-0123456789-0123456789'
@@ -67,6 +69,14 @@ describe('a start that fails', () => {
     expect(host.codes).toEqual([1])
   })
 
+  test('over one of four ports in use ends with 1, and names it', async () => {
+    const cause = Object.assign(new Error('listen'), { code: 'EADDRINUSE' })
+    const failure = new SettingError('Cannot listen on 127.0.0.1, port 3000: EADDRINUSE', { cause })
+    const host = await run(['--all'], { failure })
+    expect(host.reported).toContain('port 3000')
+    expect([host.codes, host.reported.trim().split('\n').length]).toEqual([[1], 1])
+  })
+
   test('over anything else ends with 1, one line and no token', async () => {
     const host = await run([], { failure: new Error('Bearer canary\nat somewhere') })
     expect(host.reported).toBe('maxine-server-ref: Bearer [hidden]\n')
@@ -99,6 +109,33 @@ describe('once it listens', () => {
     host.started[0]?.logger?.('warn', 'look')
     expect(host.printed).toBe('Listening on ws://127.0.0.1:4711\n')
     expect(host.reported).toMatch(/^\S+ warn {2}look\n$/)
+  })
+
+  test.each([
+    ['nexus', 'telemetry.metrics'],
+    ['deployd', '/todos'],
+    ['cliffracer', '/chat/lobby'],
+  ])('with --dialect %s it prints what to try there', async (dialect, word) => {
+    const host = await run(['--dialect', dialect])
+    expect(host.started).toMatchObject([{ dialect }])
+    expect(host.printed).toContain(word)
+  })
+
+  test('with --all it prints four addresses, and one signal ends all', async () => {
+    const host = await run(['--all'])
+    expect([host.started, host.startedAll.length]).toEqual([[], 1])
+    expect(host.printed).toMatch(/^Listening\nmaxine +ws:\S+\nnexus +ws:\S+\ndeployd +ws:/)
+    await host.signal('SIGTERM')
+    expect([host.closed, host.codes]).toEqual([[{ drain: true }], [0]])
+  })
+
+  test('with --all and --json it prints an object for each', async () => {
+    const { printed } = await run(['--all', '--json'])
+    const servers = printed
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { server: string }).server)
+    expect(servers).toEqual(['maxine', 'nexus', 'deployd', 'cliffracer'])
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s drains it, and it ends with 0', async (signal) => {
@@ -147,7 +184,8 @@ async function run(argv: readonly string[], circumstances: Circumstances = {}) {
     printed: '',
     reported: '',
     codes: [] as number[],
-    started: [] as StartOptions[],
+    started: [] as AnyStartOptions[],
+    startedAll: [] as StartAllOptions[],
     closed: [] as unknown[],
     signal: async (signal: EndSignal) => {
       signalled(signal)
@@ -162,7 +200,7 @@ async function run(argv: readonly string[], circumstances: Circumstances = {}) {
       host.closed.push(how)
       return closing ?? Promise.resolve()
     },
-  } as unknown as RunningServer
+  } as unknown as RunningSystem
   const done = runCommand({
     argv,
     env,
@@ -172,6 +210,12 @@ async function run(argv: readonly string[], circumstances: Circumstances = {}) {
       host.started.push(options)
       if (failure) return Promise.reject(failure)
       return starting ?? Promise.resolve(server)
+    },
+    startAll: (options) => {
+      host.startedAll.push(options)
+      if (failure) return Promise.reject(failure)
+      const four = { maxine: server, nexus: server, deployd: server, cliffracer: server }
+      return Promise.resolve({ ...four, close: server.close } as unknown as RunningAll)
     },
     print: (text) => (host.printed += text),
     report: (text) => (host.reported += text),

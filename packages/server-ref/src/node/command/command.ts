@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { World } from '../../core/index.ts'
-import { announcement } from './announcement.ts'
+import { announcement, announcementOfAll, listeningOf } from './announcement.ts'
+import type { CommandOptions } from './assemble.ts'
 import { helpText } from './help.ts'
 import { createLogger } from './logger.ts'
 import { parseOptions } from './options.ts'
-import type { CommandOptions } from './options.ts'
 import { redactText } from './redact.ts'
-import type { Logger, RunningServer, StartOptions } from '../running-server.ts'
+import type { Logger, RunningSystem, SharedOptions } from '../running-server.ts'
 import { SettingError } from '../setting-error.ts'
+import type { RunningAll, StartAllOptions } from '../start-all.ts'
+import type { AnyStartOptions } from '../start-server.ts'
 
 /** What the command needs of the process it runs in. */
 export interface CommandHost {
@@ -15,7 +17,8 @@ export interface CommandHost {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly version: string
   readonly world: Pick<World, 'now'>
-  readonly start: (options: StartOptions) => Promise<RunningServer>
+  readonly start: (options: AnyStartOptions) => Promise<RunningSystem>
+  readonly startAll: (options: StartAllOptions) => Promise<RunningAll>
   /** For what was asked for: help, the address. */
   readonly print: (text: string) => void
   /** For the log, and for what went wrong. */
@@ -44,7 +47,7 @@ async function serve(host: CommandHost, options: CommandOptions): Promise<void> 
   const { json, quiet } = options
   const level = quiet ? 'warn' : 'info'
   const logger = createLogger({ json, write: host.report, world: host.world, level })
-  let server: RunningServer | undefined
+  let server: Ending | undefined
   let signals = 0
   host.onSignal((signal) => {
     signals += 1
@@ -53,17 +56,36 @@ async function serve(host: CommandHost, options: CommandOptions): Promise<void> 
     else void stop({ host, logger, server })
   })
   try {
-    server = await host.start({ ...withSecret(options), logger })
-    host.print(announcement(server, options, host.world))
+    server = await startAsked(host, options, logger)
   } catch (error) {
-    fail(host, exitCodeOf(error), startProblem(error, options.start))
+    fail(host, exitCodeOf(error), startProblem(error, options))
   }
+}
+
+/** What can be ended: a server, or all of them. */
+type Ending = Pick<RunningSystem, 'close'>
+
+/** Starts what was asked for, and says where it listens. */
+async function startAsked(
+  host: CommandHost,
+  options: CommandOptions,
+  logger: Logger,
+): Promise<Ending> {
+  const { all, start, authSecretFile } = options
+  if (all) {
+    const servers = await host.startAll({ ...withSecret(all, authSecretFile), logger })
+    host.print(announcementOfAll(listeningOf(servers), options, host.world))
+    return servers
+  }
+  const server = await host.start({ ...withSecret(start, authSecretFile), logger })
+  host.print(announcement(server, options, host.world))
+  return server
 }
 
 interface Running {
   readonly host: CommandHost
   readonly logger: Logger
-  readonly server: RunningServer
+  readonly server: Ending
 }
 
 async function stop({ host, logger, server }: Running): Promise<void> {
@@ -77,19 +99,23 @@ async function stop({ host, logger, server }: Running): Promise<void> {
   }
 }
 
-function withSecret({ start, authSecretFile }: CommandOptions): StartOptions {
-  if (authSecretFile === undefined) return start
+function withSecret<Options extends Pick<SharedOptions, 'auth'>>(
+  options: Options,
+  authSecretFile: string | undefined,
+): Options {
+  if (authSecretFile === undefined) return options
   try {
     const secret = readFileSync(authSecretFile, 'utf8').trim()
-    return { ...start, auth: { ...start.auth, secret } }
+    return { ...options, auth: { ...options.auth, secret } }
   } catch (error) {
     throw new SettingError(`the file of --auth-secret-file cannot be read (${codeOf(error)})`)
   }
 }
 
-function startProblem(error: unknown, { host, port }: StartOptions): string {
+function startProblem(error: unknown, { start: { host, port }, all }: CommandOptions): string {
   const cause = error instanceof Error ? error.cause : undefined
   if (codeOf(cause) !== 'EADDRINUSE') return messageOf(error)
+  if (all) return `${messageOf(error)}: it is in use; --port 0 takes ports that are free`
   return `port ${port} of ${host} is in use; --port 0 takes one that is free`
 }
 

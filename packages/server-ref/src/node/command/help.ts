@@ -1,12 +1,14 @@
 import { OPTION_GROUPS } from './option-table.ts'
-import type { CommandOption } from './option-table.ts'
+import type { CommandOption } from './option-section.ts'
 import { variableOf } from './options.ts'
 
 const WIDTH = 34
 
 /** What `--help` shows. Says nothing of how anything is set at the moment. */
 export function helpText(): string {
-  const groups = Object.entries(OPTION_GROUPS).map(([title, options]) => group(title, options))
+  const groups = Object.entries(OPTION_GROUPS)
+    .filter(([, options]) => options.length > 0)
+    .map(([title, options]) => group(title, options))
   return [
     'Usage: maxine-server-ref [options]',
     '',

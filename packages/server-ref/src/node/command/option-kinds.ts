@@ -58,6 +58,16 @@ export function words(
   }
 }
 
+/** One of some names. */
+export function oneOf<Name extends string>(names: readonly Name[]): OptionKind<Name> {
+  return {
+    takes: 'NAME',
+    wants: `one of ${names.join(', ')}`,
+    read: (text) => names.find((name) => name === text),
+    write: String,
+  }
+}
+
 /** Several, with commas between. */
 export function listOf<Member>(
   takes: string,

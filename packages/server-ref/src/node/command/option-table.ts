@@ -1,59 +1,24 @@
 import { LIMITS } from 'maxine-protocol'
 import { DEFAULTS } from '../../core/index.ts'
-import type { LogBounds, RegistryOptions, SessionOptions } from '../../core/index.ts'
-import type { Algorithm, AuthOptions } from '../auth/auth-options.ts'
-import { listOf, onOrOff, size, time, wholeNumber, words } from './option-kinds.ts'
+import type { Algorithm } from '../auth/auth-options.ts'
+import { CLIFFRACER_OPTIONS } from './cliffracer-options.ts'
+import { DEPLOYD_OPTIONS } from './deployd-options.ts'
+import { NEXUS_OPTIONS } from './nexus-options.ts'
+import { listOf, oneOf, onOrOff, size, time, wholeNumber, words } from './option-kinds.ts'
 import type { OptionKind } from './option-kinds.ts'
+import { section } from './option-section.ts'
+import type { CommandOption } from './option-section.ts'
 import { createOriginCheck } from '../http/origins.ts'
-import type { FleetSettings, HandshakeOptions, StartOptions } from '../running-server.ts'
 import { HANDSHAKE_DEFAULTS } from '../settings.ts'
-
-/** What the command alone can be told. */
-interface CommandSettings {
-  readonly authSecretFile: string
-  readonly json: boolean
-  readonly quiet: boolean
-}
-
-/** The part of `AuthOptions` that can be typed. */
-interface TypedAuth extends Omit<AuthOptions, 'secret' | 'keys' | 'users'> {
-  readonly secret: string
-  readonly keys: string
-  readonly users: string
-}
-
-/** Everything that can be set, by where it belongs. */
-export interface OptionSections {
-  readonly command: CommandSettings
-  readonly start: StartOptions
-  readonly auth: TypedAuth
-  readonly fleet: FleetSettings
-  readonly log: LogBounds
-  readonly registry: RegistryOptions
-  readonly session: SessionOptions
-  readonly handshake: HandshakeOptions
-}
-
-export type OptionSection = keyof OptionSections
-
-/** One option of the command: parsing, help and errors are all made from these. */
-export interface CommandOption {
-  /** Without the dashes; the variable is the same in capitals behind `MAXINE_`. */
-  readonly flag: string
-  readonly section: OptionSection
-  readonly key: string
-  readonly kind: OptionKind<unknown>
-  readonly says: string
-  /** As it would be written. */
-  readonly byDefault?: string
-}
+import { DOCUMENTED_PORTS } from '../start-server.ts'
+import type { DialectName } from '../start-server.ts'
 
 /** Only what nobody else has a default for. */
 export const COMMAND_DEFAULTS = {
+  which: { dialect: 'maxine', all: false },
   start: {
     port: 8_080,
     host: '127.0.0.1',
-    tokenInQuery: false,
     compression: false,
     testing: false,
   },
@@ -71,6 +36,9 @@ const ALGORITHMS: readonly Algorithm[] = ['HS256', 'ES256', 'RS256']
 /** RFC 7518 section 3.2. */
 const SECRET_BYTES = 32
 
+const DIALECTS = Object.keys(DOCUMENTED_PORTS) as DialectName[]
+
+const which = section('which', COMMAND_DEFAULTS.which)
 const start = section('start', COMMAND_DEFAULTS.start)
 const command = section('command', COMMAND_DEFAULTS.command)
 const auth = section('auth', {})
@@ -87,8 +55,12 @@ const several = wholeNumber(1, MANY)
 
 /** All options, in the order and groups of the help. */
 export const OPTION_GROUPS: Readonly<Record<string, readonly CommandOption[]>> = {
+  Server: [
+    which('dialect', 'dialect', oneOf(DIALECTS), 'what it speaks'),
+    which('all', 'all', onOrOff, `one of each, on ${Object.values(DOCUMENTED_PORTS).join(', ')}`),
+  ],
   Listening: [
-    start('port', 'port', wholeNumber(0, 65_535), 'port; 0 takes any that is free'),
+    start('port', 'port', wholeNumber(0, 65_535), "port, or its document's; 0 takes a free one"),
     start('host', 'host', words('ADDRESS', 'an address or a name'), 'address to be reached at'),
     start('origins', 'origins', origins(), "origins of browsers' pages that may come in"),
   ],
@@ -160,6 +132,9 @@ export const OPTION_GROUPS: Readonly<Record<string, readonly CommandOption[]>> =
       'how often `stats_update` is sent; 0 for never',
     ),
   ],
+  Nexus: NEXUS_OPTIONS,
+  'go-deployd': DEPLOYD_OPTIONS,
+  Cliffracer: CLIFFRACER_OPTIONS,
   Connections: [
     session('heartbeatMs', 'heartbeat', time(10, HOUR), 'longest silence on a connection'),
     session(
@@ -222,31 +197,6 @@ export const OPTION_GROUPS: Readonly<Record<string, readonly CommandOption[]>> =
     command('quiet', 'quiet', onOrOff, 'writes warnings and errors only'),
     start('testing', 'testing', onOrOff, 'lets tests make faults; never where others depend on it'),
   ],
-}
-
-/** Rows of one section, which have its types and its defaults. */
-function section<Name extends OptionSection>(
-  at: Name,
-  defaults: Partial<Record<keyof OptionSections[Name], unknown>>,
-) {
-  type Values = OptionSections[Name]
-  return <Key extends keyof Values & string>(
-    key: Key,
-    flag: string,
-    kind: OptionKind<NonNullable<Values[Key]>>,
-    says: string,
-  ): CommandOption => {
-    const byDefault = defaults[key] as NonNullable<Values[Key]> | undefined
-    const shown = byDefault !== undefined && byDefault !== false && kind.write(byDefault)
-    return {
-      flag,
-      section: at,
-      key,
-      kind: kind as unknown as OptionKind<unknown>,
-      says,
-      ...(shown !== false && { byDefault: shown }),
-    }
-  }
 }
 
 function origins(): OptionKind<readonly string[]> {

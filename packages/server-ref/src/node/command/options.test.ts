@@ -1,75 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { DEFAULTS } from '../../core/index.ts'
 import { helpText } from './help.ts'
+import { SAMPLES, SECRET } from './option-samples.ts'
 import { OPTION_GROUPS } from './option-table.ts'
 import { parseOptions, variableOf } from './options.ts'
 import type { CommandOptions } from './options.ts'
 import { HANDSHAKE_DEFAULTS } from '../settings.ts'
 
-const SECRET = 'canary-0123456789-0123456789-0123456789'
 const OPTIONS = Object.values(OPTION_GROUPS).flat()
-
-/** How each option is typed, and what it then is, where. */
-const SAMPLES: Readonly<Record<string, readonly [typed: string, path: string, value: unknown]>> = {
-  port: ['0', 'start.port', 0],
-  host: ['0.0.0.0', 'start.host', '0.0.0.0'],
-  origins: ['https://a.example, http://b', 'start.origins', ['https://a.example', 'http://b']],
-  data: ['./data', 'start.data', './data'],
-  'log-count': ['5', 'start.core.log.maxCount', 5],
-  'log-age': ['5m', 'start.core.log.maxAgeMs', 300_000],
-  'log-bytes': ['2MiB', 'start.core.log.maxBytes', 2_097_152],
-  'auth-secret': [SECRET, 'start.auth.secret', SECRET],
-  'auth-secret-file': ['secret.txt', 'authSecretFile', 'secret.txt'],
-  jwks: ['https://id.example/keys', 'start.auth.keys', 'https://id.example/keys'],
-  algorithms: ['ES256,RS256', 'start.auth.algorithms', ['ES256', 'RS256']],
-  issuer: ['me', 'start.auth.issuer', 'me'],
-  audience: ['us', 'start.auth.audience', 'us'],
-  users: ['users.json', 'start.auth.users', 'users.json'],
-  'token-life': ['10m', 'start.auth.tokenLifeMs', 600_000],
-  'session-life': ['2d', 'start.auth.sessionLifeMs', 172_800_000],
-  'token-in-query': ['true', 'start.tokenInQuery', true],
-  'auth-within': ['3s', 'start.core.session.authWithinMs', 3_000],
-  'expiry-grace': ['0', 'start.core.session.expiryGraceMs', 0],
-  fleet: ['12', 'start.fleet.services', 12],
-  'fleet-rate': ['7', 'start.fleet.eventsPerSecond', 7],
-  'fleet-seed': ['42', 'start.fleet.seed', 42],
-  'unhealthy-after': ['1s', 'start.core.registry.unhealthyAfterMs', 1_000],
-  'remove-after': ['2s', 'start.core.registry.removeAfterMs', 2_000],
-  'circuit-failures': ['3', 'start.core.registry.circuitFailures', 3],
-  'circuit-retry': ['4s', 'start.core.registry.circuitRetryMs', 4_000],
-  'circuit-retry-max': ['2m', 'start.core.registry.circuitRetryMaxMs', 120_000],
-  'stats-every': ['0', 'start.core.registry.statsEveryMs', 0],
-  heartbeat: ['500ms', 'start.core.session.heartbeatMs', 500],
-  'max-payload': ['32KiB', 'start.core.session.maxPayload', 32_768],
-  'max-subscriptions': ['8', 'start.core.session.maxSubscriptions', 8],
-  'message-rate': ['5', 'start.core.session.messagesPerSecond', 5],
-  'message-burst': ['6', 'start.core.session.messageBurst', 6],
-  'connections-per-user': ['7', 'start.core.session.connectionsPerUser', 7],
-  'tokens-per-minute': ['70', 'start.core.session.tokensPerMinute', 70],
-  'connections-per-address': ['8', 'start.core.session.connectionsPerAddress', 8],
-  'flush-every': ['20ms', 'start.core.session.flushEveryMs', 20],
-  compression: ['true', 'start.compression', true],
-  'max-buffered': ['2048', 'start.core.session.maxBuffered', 2_048],
-  'slow-after': ['2s', 'start.core.session.slowAfterMs', 2_000],
-  'recovery-limit': ['300', 'start.core.session.recoveryLimit', 300],
-  'drain-spread': ['1s', 'start.core.session.drainSpreadMs', 1_000],
-  'headers-timeout': ['1s', 'start.handshake.headersTimeoutMs', 1_000],
-  'request-timeout': ['2s', 'start.handshake.requestTimeoutMs', 2_000],
-  'timeout-check': ['100ms', 'start.handshake.checkEveryMs', 100],
-  'max-header-bytes': ['8KiB', 'start.handshake.maxHeaderBytes', 8_192],
-  'max-headers': ['50', 'start.handshake.maxHeaders', 50],
-  'max-body': ['1KiB', 'start.handshake.maxBodyBytes', 1_024],
-  'max-web-sockets': ['9', 'start.handshake.maxWebSockets', 9],
-  'accept-rate': ['10', 'start.handshake.acceptsPerSecond', 10],
-  'close-timeout': ['1s', 'start.handshake.closeTimeoutMs', 1_000],
-  json: ['true', 'json', true],
-  quiet: ['1', 'quiet', true],
-  testing: ['true', 'start.testing', true],
-}
 
 /** What an option cannot be given without. */
 function company(flag: string): readonly string[] {
   const { section, key } = OPTIONS.find((option) => option.flag === flag)!
+  if (['nexus', 'deployd', 'cliffracer'].includes(section)) return ['--dialect', section]
   if (section === 'auth' && !['secret', 'keys'].includes(key)) return ['--jwks', 'keys.json']
   if (section === 'fleet' && flag !== 'fleet') return ['--fleet', '3']
   return []
@@ -94,7 +37,6 @@ describe('options', () => {
       start: {
         port: 8_080,
         host: '127.0.0.1',
-        tokenInQuery: false,
         compression: false,
         testing: false,
         core: { log: {}, registry: {}, session: {} },
@@ -123,6 +65,25 @@ describe('options', () => {
 
   test('can be put back by a flag where a variable has switched them on', () => {
     expect(run(['--json=false'], { MAXINE_JSON: '1' }).json).toBe(false)
+  })
+
+  test('have the port of the dialect’s document where none is given', () => {
+    const ports = ['maxine', 'nexus', 'deployd', 'cliffracer'].map(
+      (dialect) => run(['--dialect', dialect]).start.port,
+    )
+    expect(ports).toEqual([8_080, 3_000, 2_403, 8_081])
+    expect(run(['--dialect', 'nexus', '--port', '1']).start.port).toBe(1)
+  })
+
+  test('of one dialect go to its server, also where there are all four', () => {
+    const { all } = run(['--all', '--port', '0', '--fleet', '3', '--data', 'd', '--jwks', 'k'])
+    expect(all).toMatchObject({
+      ports: { maxine: 0, nexus: 0, deployd: 0, cliffracer: 0 },
+      maxine: { fleet: { services: 3 } },
+      data: 'd',
+      auth: { keys: 'k' },
+    })
+    expect(run(['--all']).all).not.toHaveProperty('ports')
   })
 
   test('are not given by an empty variable', () => {
@@ -198,6 +159,11 @@ describe('a bad one is refused in one line', () => {
     ],
     [['--issuer', 'me'], '--issuer needs --auth-secret, --auth-secret-file or --jwks'],
     [['--fleet-seed', '1'], '--fleet-seed needs --fleet'],
+    [['--dialect', 'nexsu'], '--dialect takes one of maxine, nexus, deployd, cliffracer'],
+    [['--dialect', 'nexus', '--all'], 'only one of --dialect and --all can be given'],
+    [['--all', '--port', '80'], '--port can only be 0 with --all: each server has its own port'],
+    [['--dialect', 'nexus', '--fleet', '3'], '--fleet is for --dialect maxine'],
+    [['--dialect', 'cliffracer', '--data', 'd'], '--data is for --dialect maxine or deployd'],
   ])('%j', (argv, line) => {
     expect(parseOptions(argv, {})).toEqual({ ok: false, line })
   })
@@ -235,7 +201,8 @@ function run(argv: readonly string[], env: Record<string, string> = {}): Command
 
 /** Switches are also tried without a value. */
 function isSwitch(flag: string, word: string): boolean {
-  return SAMPLES[flag]![2] === true && word === SAMPLES[flag]![0]
+  const { kind } = OPTIONS.find((option) => option.flag === flag)!
+  return kind.takes === undefined && word === SAMPLES[flag]![0]
 }
 
 function at(value: unknown, path: string): unknown {

@@ -1,7 +1,13 @@
-import { COMMAND_DEFAULTS, OPTION_GROUPS } from './option-table.ts'
-import type { CommandOption, OptionSection, OptionSections } from './option-table.ts'
+import { assemble } from './assemble.ts'
+import type { CommandOptions } from './assemble.ts'
+import { assertTogether } from './assert-together.ts'
+import { Refused } from './given.ts'
+import type { Given } from './given.ts'
 import { nearest } from './nearest.ts'
-import type { StartOptions } from '../running-server.ts'
+import type { CommandOption } from './option-section.ts'
+import { OPTION_GROUPS } from './option-table.ts'
+
+export type { CommandOptions } from './assemble.ts'
 
 /** What the command was asked for. */
 export type ParsedOptions =
@@ -9,14 +15,6 @@ export type ParsedOptions =
   | { readonly ok: true; readonly action: 'help' | 'version' }
   /** One line for whoever typed it; repeats no value, which may be a secret in the wrong place. */
   | { readonly ok: false; readonly line: string }
-
-export interface CommandOptions {
-  /** All but the logger; the secret may have yet to be read from its file. */
-  readonly start: StartOptions
-  readonly authSecretFile?: string
-  readonly json: boolean
-  readonly quiet: boolean
-}
 
 /** Reads flags and, for what they leave open, variables. */
 export function parseOptions(
@@ -39,17 +37,6 @@ export function parseOptions(
 export function variableOf({ flag }: Pick<CommandOption, 'flag'>): string {
   return `MAXINE_${flag.toUpperCase().replaceAll('-', '_')}`
 }
-
-class Refused extends Error {}
-
-interface Given {
-  readonly option: CommandOption
-  /** The flag or the variable, as it is called. */
-  readonly source: string
-  readonly value: unknown
-}
-
-type GivenByFlag = ReadonlyMap<string, Given>
 
 const OPTIONS = Object.values(OPTION_GROUPS).flat()
 const BY_FLAG = new Map(OPTIONS.map((option) => [`--${option.flag}`, option]))
@@ -100,53 +87,4 @@ function unknown(source: string, index: number): string {
   }
   const near = nearest(source, [...BY_FLAG.keys(), '--help', '--version'])
   return `there is no ${source}${near ? `; did you mean ${near}?` : '; --help lists all options'}`
-}
-
-const KEYS = ['auth-secret', 'auth-secret-file', 'jwks']
-
-function assertTogether(given: GivenByFlag): void {
-  const keys = KEYS.flatMap((flag) => given.get(flag)?.source ?? [])
-  if (keys.length > 1) throw new Refused(`only one of ${keys.join(' and ')} can be given`)
-  for (const { option, source } of given.values()) {
-    if (option.section === 'auth' && keys.length === 0) {
-      throw new Refused(`${source} needs --auth-secret, --auth-secret-file or --jwks`)
-    }
-    if (option.section === 'fleet' && !given.has('fleet')) {
-      throw new Refused(`${source} needs --fleet`)
-    }
-  }
-}
-
-function assemble(given: GivenByFlag): CommandOptions {
-  const { json, quiet, authSecretFile } = inSection(given, 'command')
-  const [auth, fleet] = [inSection(given, 'auth'), inSection(given, 'fleet')]
-  const { services } = fleet
-  return {
-    start: {
-      ...COMMAND_DEFAULTS.start,
-      ...inSection(given, 'start'),
-      core: {
-        log: inSection(given, 'log'),
-        registry: inSection(given, 'registry'),
-        session: inSection(given, 'session'),
-      },
-      handshake: inSection(given, 'handshake'),
-      ...((authSecretFile ?? auth.secret ?? auth.keys) && { auth }),
-      ...(services !== undefined && { fleet: { ...fleet, services } }),
-    },
-    ...(authSecretFile && { authSecretFile }),
-    json: json ?? COMMAND_DEFAULTS.command.json,
-    quiet: quiet ?? COMMAND_DEFAULTS.command.quiet,
-  }
-}
-
-function inSection<Name extends OptionSection>(
-  given: GivenByFlag,
-  name: Name,
-): Partial<OptionSections[Name]> {
-  const own = [...given.values()].filter(({ option }) => option.section === name)
-  // Each row's kind has the type of its key.
-  return Object.fromEntries(own.map(({ option, value }) => [option.key, value])) as Partial<
-    OptionSections[Name]
-  >
 }

@@ -9,6 +9,8 @@ export type DeploydSettings = object
 export interface DeploydOptions extends SharedOptions {
   readonly dialect: 'deployd'
   readonly deployd?: DeploydSettings
+  /** Directory in which the documents are kept; in memory where left out. */
+  readonly data?: string
 }
 
 /** A Deployd that listens. */

@@ -21,6 +21,12 @@ export interface SystemKind<Options extends SharedOptions, Core extends Served> 
   /** What is shown at `/` to people who look there. */
   readonly page: string
   readonly cors: CorsRules
+  /** Who knows its tokens, where that is not only whom the options name. */
+  readonly authenticate?: (
+    options: Options,
+    world: World,
+    named: Authenticator | undefined,
+  ) => Promise<Authenticator | undefined>
   /** Throws a `SettingError` for what cannot be; rejects where the machine has trouble. */
   readonly prepare: (parts: PrepareParts<Options>) => Promise<Preparation<Core>>
 }
