@@ -1,12 +1,13 @@
 import type { ClientOptions, Dialect, GetToken } from 'maxine-client'
 import type { Core } from 'maxine-server-ref/core'
 import { PARTS } from '../src/engine.ts'
+import { RECOVERY_PARTS } from '../src/recovery/recovery.ts'
 import { LEDGER_BUGS } from './bugs/ledger-bugs.ts'
 import { SERVER_BUGS } from './bugs/server-bugs.ts'
 import { STEP_BUGS } from './bugs/step-bugs.ts'
 import { WIRE_BUGS } from './bugs/wire-bugs.ts'
 
-export type Parts = typeof PARTS
+export type Parts = typeof PARTS & typeof RECOVERY_PARTS
 
 /** Something wrong, put in on purpose, to see that a promise notices. */
 export interface PlantedBug {
@@ -28,12 +29,13 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
 
 /** Makes a client with some of its parts replaced: they are only looked at while it is made. */
 export function withParts<Made>(bug: PlantedBug | undefined, make: () => Made): Made {
-  const real = { ...PARTS }
-  Object.assign(PARTS, bug?.parts?.(real))
+  const real = { ...PARTS, ...RECOVERY_PARTS }
+  const planted = bug?.parts?.(real)
+  for (const parts of [PARTS, RECOVERY_PARTS]) Object.assign(parts, planted)
   try {
     return make()
   } finally {
-    Object.assign(PARTS, real)
+    for (const parts of [PARTS, RECOVERY_PARTS]) Object.assign(parts, real)
   }
 }
 

@@ -11,7 +11,7 @@ export function checkAddress(url: unknown, insecure: 'refuse' | 'allow'): URL {
   const { protocol, hostname } = parsed ?? {}
   if (!parsed || (protocol !== 'ws:' && protocol !== 'wss:')) {
     throw new MaxineError('bad_option', 'the address is not one of a WebSocket', {
-      advice: 'Give a whole address, such as wss://maxine.example.com.',
+      advice: 'Give a whole address, such as wss://events.example.com.',
     })
   }
   if (protocol === 'ws:' && insecure === 'refuse' && !isThisMachine(hostname ?? '')) {

@@ -22,12 +22,8 @@ import { Emitter } from './emitter.ts'
 import { MaxineError } from './errors.ts'
 import { explain } from './explanations.ts'
 import type { HistoryQuery } from './http/socket-routes.ts'
-import { CatchUp } from './recovery/catch-up.ts'
-import { Ledger } from './recovery/ledger.ts'
-import { Recovery } from './recovery/recovery.ts'
-import type { RecoveryHost } from './recovery/recovery.ts'
-import { RegistryViews } from './registry/registry-views.ts'
-import { viewsHostOf } from './registry/views-host.ts'
+import type { Kit, Views } from './kit.ts'
+import type { Recovering, RecoveryHost } from './recovery/recovery.ts'
 import type { Settings } from './settings.ts'
 import { Barriers } from './subscriptions/barriers.ts'
 import { Delivery } from './subscriptions/delivery.ts'
@@ -38,15 +34,13 @@ import { Waiters } from './waiters.ts'
 import { Whereabouts } from './whereabouts.ts'
 
 /** What a simulation may put in the place of the real thing. */
-export const PARTS = {
-  createStep,
-  createTransport,
-  createLedger: () => new Ledger(),
-  createCatchUp: () => new CatchUp(),
-}
+export const PARTS = { createStep, createTransport }
 
-/** Puts the parts together: the connection, what is wanted of it, what was missed, and who hears of it. */
-export class Engine implements ShellHost, RecoveryHost {
+/**
+ * Puts the parts together: the connection, what is wanted of it, what was missed, and who hears of it.
+ * What only some wires have comes with the kit, so that a bundle holds it only where it is used.
+ */
+export class Engine<View extends Views = Views> implements ShellHost, RecoveryHost {
   readonly settings: Settings
   readonly counters = createCounters()
   readonly recorder: Recorder
@@ -63,8 +57,9 @@ export class Engine implements ShellHost, RecoveryHost {
   /** Whether `close` is being told because the application disconnected. */
   mood: 'willing' | 'leaving' = 'willing'
   /** Pictures of the registry that somebody keeps. */
-  readonly views: RegistryViews
-  readonly recovery: Recovery
+  readonly views: View
+  readonly recovery: Recovering
+  readonly #kit: Kit<View>
   readonly #delivery: Delivery
   readonly #barriers = new Barriers()
   /** What the application was told last: a server may say twice that the connection stands. */
@@ -72,9 +67,10 @@ export class Engine implements ShellHost, RecoveryHost {
   /** Ends what was asked over HTTP for a connection that is gone. */
   #errands = new AbortController()
 
-  constructor(settings: Settings, parts = PARTS) {
+  constructor(settings: Settings, kit: Kit<View>, parts = PARTS) {
     const { world, rules, dialect, getToken, token, WebSocket } = settings
     this.settings = settings
+    this.#kit = kit
     this.recorder = new Recorder(world)
     const onHandlerFailure = (failure: unknown) => this.onHandlerFailure(failure)
     this.news = new Emitter((failure, name) => this.onHandlerFailure(failure, name))
@@ -82,13 +78,13 @@ export class Engine implements ShellHost, RecoveryHost {
     this.tokens = new TokenSource({ token, getToken, timeoutMs: rules.timeouts.tokenMs, world })
     this.whereabouts = new Whereabouts(settings, this.tokens)
     const send = (message: ClientMessage) => this.shell.send(message)
-    this.subscriptions = new Subscriptions({ world, send, onHandlerFailure })
-    this.recovery = new Recovery(this, parts.createLedger(), parts.createCatchUp())
+    this.subscriptions = new Subscriptions({ world, send, onHandlerFailure }, kit.subscriptions)
+    this.recovery = kit.createRecovery(this)
     const { events, news, subscriptions, counters } = this
     const serviceOf = (nodeId: string) => this.recovery.serviceOf(nodeId)
     const isViewed = (event: string) => this.views.isViewed(event)
     this.#delivery = new Delivery({ events, news, subscriptions, counters, serviceOf, isViewed })
-    this.views = new RegistryViews(viewsHostOf(this, this.#barriers))
+    this.views = kit.createViews(this, this.#barriers)
     this.shell = new Shell(
       {
         world,
@@ -129,7 +125,7 @@ export class Engine implements ShellHost, RecoveryHost {
 
   expects(): 'answer' | 'nothing' {
     const { legacy } = this.settings.rules
-    return legacy.confirms && this.subscriptions.size > 0 ? 'answer' : 'nothing'
+    return legacy.confirms && this.subscriptions.isAsking ? 'answer' : 'nothing'
   }
 
   barrier(): ClientMessage {
@@ -145,12 +141,19 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   onMessage(message: ServerMessage): void {
+    if (message.type !== 'event') {
+      this.#take(message)
+      this.#kit.hear?.(message)
+      return
+    }
+    this.counters.events += 1
+    // A picture of an old server is read anew after each outage, and has no use for what is fetched.
+    if (this.recovery.isByHistory) this.views.event(message)
+    this.recovery.receive(message)
+  }
+
+  #take(message: Exclude<ServerMessage, EventMessage>): void {
     switch (message.type) {
-      case 'event':
-        this.counters.events += 1
-        // A picture of an old server is read anew after each outage, and has no use for what is fetched.
-        if (this.recovery.isByHistory) this.views.event(message)
-        return this.recovery.receive(message)
       case 'bookmark':
         if (this.recovery.bookmark(message)) this.views.bookmark(message)
         return
@@ -264,8 +267,8 @@ export class Engine implements ShellHost, RecoveryHost {
 
   async readHistory(query: HistoryQuery): Promise<readonly EventMessage[]> {
     const { signal } = this.#errands
-    const { readHistory } = await import('./http/socket-routes.ts')
-    return readHistory({ ...(await this.whereabouts.http()), signal }, query)
+    const routes = await this.#kit.loadRoutes?.()
+    return routes?.readHistory({ ...(await this.whereabouts.http()), signal }, query) ?? []
   }
 
   /** What the server ended though nobody asked it to. */
@@ -275,9 +278,9 @@ export class Engine implements ShellHost, RecoveryHost {
   }
 
   #refused({ id, code, message, retryable, retryAfterMs }: ErrorMessage): void {
-    // An old server holds one filter, and does not say which it means.
-    const { legacy } = this.settings.rules
-    const isAboutAll = this.shell.machine.status === 'live' && this.shell.machine.can === legacy
+    // A server that holds one filter does not say which it means.
+    const { machine } = this.shell
+    const isAboutAll = machine.status === 'live' && machine.can.subscribe === 'one'
     if (id !== undefined || (isAboutAll && code === 'forbidden')) {
       const answer = { ...(id !== undefined && { id }), error: { code, message } }
       this.subscriptions.answer(answer, retryAfterMs)

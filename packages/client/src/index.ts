@@ -1,5 +1,7 @@
 export { WebSocketClient } from './web-socket-client.ts'
-export type { HistoryOptions, WaitOptions } from './web-socket-client.ts'
+export type { HistoryOptions } from './web-socket-client.ts'
+export { LiveClient } from './live-client.ts'
+export type { AnyLiveClient, WaitOptions } from './live-client.ts'
 export type { AbortSignalLike } from './abort.ts'
 export type { ClientEvents, CloseEvent, OpenEvent, TokenRefreshedEvent } from './client-events.ts'
 export type { Backoff } from './connection/backoff.ts'

@@ -1,4 +1,3 @@
-import { maxine } from 'maxine-protocol/dialects/maxine'
 import type { Dialect, TokenCarrier } from 'maxine-protocol'
 import { checkAddress } from './address.ts'
 import { createBrowserLifecycle } from './connection/browser-lifecycle.ts'
@@ -23,8 +22,8 @@ export interface Settings extends ClientOptions {
 }
 
 /** Throws a `MaxineError` for what can never work, where the application can still see who asked. */
-export function resolveOptions(options: ClientOptions): Settings {
-  const { url, dialect = maxine, lifecycle, tokenVia } = options
+export function resolveOptions(options: ClientOptions, usual: Dialect): Settings {
+  const { url, dialect = usual, lifecycle, tokenVia } = options
   const insecure = options.allowInsecure ? 'allow' : 'refuse'
   if (typeof url !== 'function') checkAddress(url, insecure)
   // The token goes there as well.

@@ -19,6 +19,15 @@ export interface RecoveryHost {
   readonly readHistory: ReadHistory
 }
 
+/** What a connection asks of what was missed, whatever can be done about it. */
+export type Recovering = Pick<Recovery, keyof Recovery>
+
+/** What a simulation may put in the place of the real thing. */
+export const RECOVERY_PARTS = {
+  createLedger: () => new Ledger(),
+  createCatchUp: () => new CatchUp(),
+}
+
 /** Sees to it that every event arrives once and in order, or that a gap is told before the next one. */
 export class Recovery {
   readonly #host: RecoveryHost

@@ -351,20 +351,20 @@ describe('ready', () => {
 describe('handlers without a subscription', () => {
   test('imply one for their event, as long as nothing is subscribed', () => {
     const { subscriptions } = createScene()
-    subscriptions.imply('a')
-    subscriptions.imply('a')
-    subscriptions.imply('b')
+    subscriptions.imply({ event: 'a' })
+    subscriptions.imply({ event: 'a' })
+    subscriptions.imply({ event: 'b' })
     expect(subscriptions.begin().map(({ filter }) => filter)).toEqual([A, B])
     subscriptions.open({ event: 'c' })
     expect(subscriptions.begin().map(({ filter }) => filter)).toEqual([{ event: 'c' }])
-    subscriptions.imply('d')
+    subscriptions.imply({ event: 'd' })
     expect(subscriptions.size).toBe(1)
   })
 
   test('that are taken away take it along, the last one only, and each once', () => {
     const { subscriptions } = createScene()
-    const undo = subscriptions.imply('a')
-    const undoOther = subscriptions.imply('a')
+    const undo = subscriptions.imply({ event: 'a' })
+    const undoOther = subscriptions.imply({ event: 'a' })
     undo()
     undo()
     expect(subscriptions.size).toBe(1)

@@ -13,10 +13,12 @@ import type { Handler } from '../emitter.ts'
 import type { World } from '../world.ts'
 import { WantsByName } from './by-name.ts'
 import type { ByName } from './by-name.ts'
+import { DEFAULT_RULES } from './rules.ts'
+import type { SubscriptionRules } from './rules.ts'
 import { Subscription } from './subscription.ts'
 import type { SubscriptionHost } from './subscription.ts'
 import { WantedSet } from './wanted.ts'
-import type { Want } from './wanted.ts'
+import type { Changes, Want } from './wanted.ts'
 
 /** What subscriptions need of the client around them. */
 export interface SubscriptionsHost {
@@ -34,9 +36,10 @@ const RETRY_MS = 5_000
 /** Keeps the server's subscriptions equal to what is wanted, and hands events to those who want them. */
 export class Subscriptions {
   readonly #host: SubscriptionsHost
-  readonly #wanted = new WantedSet()
+  readonly #rules: SubscriptionRules
+  readonly #wanted: WantedSet
   readonly #byName = new WantsByName()
-  /** What handlers imply who were added without any subscription, by the name of the event. */
+  /** What handlers imply who were added without any subscription, by what it means. */
   readonly #implied = new Map<string, { readonly want: Want; readonly holders: Set<object> }>()
   #mode: 'implied' | 'explicit' = 'implied'
   #can: Capabilities | undefined
@@ -44,12 +47,18 @@ export class Subscriptions {
   #cancelTelling: (() => void) | undefined
   #cancelRetry: (() => void) | undefined
 
-  constructor(host: SubscriptionsHost) {
+  constructor(host: SubscriptionsHost, rules = DEFAULT_RULES) {
     this.#host = host
+    this.#rules = rules
+    this.#wanted = new WantedSet(rules)
   }
 
   get size(): number {
     return this.#wanted.size
+  }
+
+  get isAsking(): boolean {
+    return this.#wanted.isAsking
   }
 
   all(): readonly Want[] {
@@ -60,28 +69,29 @@ export class Subscriptions {
   open(filter: Filter, handler?: Handler<EventMessage>, signal?: AbortSignalLike): Subscription {
     this.#mode = 'explicit'
     const subscription = new Subscription(this, filter, handler, signal)
+    if (this.#rules.implies === 'always') return subscription
     for (const { want } of this.#implied.values()) this.release(want)
     this.#implied.clear()
     return subscription
   }
 
   /**
-   * A handler without a subscription: as long as nothing is subscribed, it gets the events of its
-   * name, as the published class had it, which got everything when it asked for nothing.
+   * A handler without a subscription. Where the rules say so it gets its events as long as nothing is
+   * subscribed, as the published class had it, which got everything when it asked for nothing.
    */
-  imply(name: string): () => void {
-    if (this.#mode === 'explicit') return () => undefined
-    const implied = this.#implied.get(name) ?? {
-      want: this.acquire({ event: name }),
-      holders: new Set(),
-    }
+  imply(filter: Filter): () => void {
+    const { implies } = this.#rules
+    const isSilent = implies === 'until asked' && this.#mode === 'explicit'
+    if (isSilent || implies === 'never') return () => undefined
+    const key = filterKey(filter)
+    const implied = this.#implied.get(key) ?? { want: this.acquire(filter), holders: new Set() }
     const holder = {}
     implied.holders.add(holder)
-    this.#implied.set(name, implied)
+    this.#implied.set(key, implied)
     return () => {
       implied.holders.delete(holder)
-      if (implied.holders.size > 0 || this.#implied.get(name) !== implied) return
-      this.#implied.delete(name)
+      if (implied.holders.size > 0 || this.#implied.get(key) !== implied) return
+      this.#implied.delete(key)
       this.release(implied.want)
     }
   }
@@ -133,7 +143,7 @@ export class Subscriptions {
     this.#can = can
     this.#wanted.allow(welcome?.limits?.maxSubscriptions)
     if (can.subscribe === 'one') this.#wanted.collapse()
-    if (!can.confirms || can.subscribe === 'none') this.#wanted.accept()
+    this.#wanted.accept(can)
     for (const answer of welcome?.subscriptions ?? []) this.answer(answer)
     this.#changed()
   }
@@ -148,12 +158,22 @@ export class Subscriptions {
   }
 
   answer(answer: SubscriptionAnswer, retryAfterMs = RETRY_MS): void {
+    const { wording } = this.#rules
+    const answers = wording?.meant(answer, this.#wanted.all()) ?? [this.#meant(answer)]
+    for (const one of answers) this.#settle(one, retryAfterMs)
+  }
+
+  /** A server without ids of ours names the filter; one with a single filter means all of them. */
+  #meant(answer: SubscriptionAnswer): SubscriptionAnswer {
     const { filter, id } = answer
-    // A server without ids of ours names the filter; one with a single filter means all of them.
     const key = id === undefined && filter && this.#can?.subscribe === 'many' && filterKey(filter)
     const meant =
       typeof key === 'string' ? this.#wanted.all().find((want) => want.key === key) : undefined
-    const refused = this.#wanted.answer({ ...answer, ...(meant && { id: meant.id }) })
+    return meant ? { ...answer, id: meant.id } : answer
+  }
+
+  #settle(answer: SubscriptionAnswer, retryAfterMs: number): void {
+    const refused = this.#wanted.answer(answer)
     if (refused !== 'for-now' || this.#cancelRetry) return
     this.#cancelRetry = this.#host.world.after(Math.max(retryAfterMs, CHANGES_EVERY_MS), () => {
       this.#cancelRetry = undefined
@@ -211,18 +231,21 @@ export class Subscriptions {
   #tell(): void {
     this.#cancelTelling = undefined
     if (!this.#can) return
-    const { subscribe: how, confirms } = this.#can
-    const { first, subscribe, unsubscribe } = this.#wanted.changes(how)
-    if (subscribe.length + unsubscribe.length === 0) return
+    const changes = this.#wanted.changes(this.#can.subscribe)
+    if (changes.subscribe.length + changes.unsubscribe.length > 0) this.#say(changes, this.#can)
+    this.#wanted.accept(this.#can)
+  }
+
+  #say({ first, subscribe, unsubscribe, ended }: Changes, { subscribe: how }: Capabilities): void {
     this.#toldAt = this.#host.world.now()
     const messages: ClientMessage[] = []
     if (subscribe.length > 0) messages.push({ type: 'subscribe', subscriptions: subscribe })
     // A server with one filter keeps the last one, which is narrower than everything.
     if (unsubscribe.length > 0 && how === 'many') {
-      messages.push({ type: 'unsubscribe', ids: unsubscribe })
+      const filters = this.#rules.wording && { filters: ended }
+      messages.push({ type: 'unsubscribe', ids: unsubscribe, ...filters })
     }
     if (first === 'unsubscribe') messages.reverse()
     for (const message of messages) this.#host.send(message)
-    if (!confirms) this.#wanted.accept()
   }
 }

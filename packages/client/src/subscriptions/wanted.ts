@@ -1,15 +1,10 @@
-import {
-  coveringFilter,
-  errorAction,
-  filterKey,
-  isGlob,
-  LIMITS,
-  matchesFilter,
-} from 'maxine-protocol'
+import { coveringFilter, errorAction, filterKey, isGlob, matchesFilter } from 'maxine-protocol'
 import type { Capabilities, EventMessage, Filter, SubscriptionAnswer } from 'maxine-protocol'
 import type { Handler } from '../emitter.ts'
 import type { MaxineError } from '../errors.ts'
 import { explain } from '../explanations.ts'
+import { DEFAULT_RULES } from './rules.ts'
+import type { SubscriptionRules } from './rules.ts'
 
 export type SubscriptionStatus = 'pending' | 'active' | 'rejected' | 'closed'
 
@@ -40,6 +35,8 @@ export interface Changes {
   readonly first: 'subscribe' | 'unsubscribe'
   readonly subscribe: readonly { readonly id: string; readonly filter: Filter }[]
   readonly unsubscribe: readonly string[]
+  /** The filters of these, for a wire that knows no ids. */
+  readonly ended: readonly Filter[]
 }
 
 /**
@@ -56,8 +53,14 @@ export class WantedSet {
   readonly #refused = new Set<string>()
   /** The filter for all that the server is known to hold. */
   #covering: Filter | undefined
-  #most: number = LIMITS.subscriptions
+  readonly #rules: SubscriptionRules
+  #most: number
   #ids = 0
+
+  constructor(rules = DEFAULT_RULES) {
+    this.#rules = rules
+    this.#most = rules.most
+  }
 
   acquire(filter: Filter): Want {
     const key = filterKey(filter)
@@ -135,15 +138,19 @@ export class WantedSet {
         return !asked || filterKey(asked) !== filterKey(filter)
       })
       .map(([id, filter]) => ({ id, filter }))
-    const unsubscribe = [...this.#asked.keys()].filter(
-      (id) => !plan.has(id) && !this.#refused.has(id),
-    )
+    const gone = [...this.#asked].filter(([id]) => !plan.has(id) && !this.#refused.has(id))
+    const ended = this.#rules.wording?.endable(gone, plan.values()) ?? gone
     for (const { id } of subscribe) this.#refused.delete(id)
     const isRoomy = this.#asked.size + subscribe.length <= this.#most
     this.#asked = plan
     if (!plan.has(ALL)) this.#covering = undefined
     else if (this.#covering) this.#acceptCovered(this.#covering)
-    return { first: isRoomy ? 'subscribe' : 'unsubscribe', subscribe, unsubscribe }
+    return {
+      first: isRoomy ? 'subscribe' : 'unsubscribe',
+      subscribe,
+      unsubscribe: ended.map(([id]) => id),
+      ended: ended.map(([, filter]) => filter),
+    }
   }
 
   /** The server holds one filter: the one that covers all of the first frame. */
@@ -152,10 +159,20 @@ export class WantedSet {
     this.#asked = new Map(covering && [[ALL, covering]])
   }
 
-  /** A server that never answers is taken at its word. */
-  accept(): void {
-    for (const want of this.#wants.values()) if (want.status === 'pending') settle(want, 'active')
+  /** A server that never answers is taken at its word; what it is not asked for needs no answer. */
+  accept({ confirms = false, subscribe = 'none' }: Partial<Capabilities> = {}): void {
+    for (const want of this.#wants.values()) {
+      if (want.status !== 'pending') continue
+      if (!confirms || subscribe === 'none' || !this.#canAsk(want)) settle(want, 'active')
+    }
   }
+
+  /** Whether the server is to be asked for anything. */
+  get isAsking(): boolean {
+    return this.all().some(this.#canAsk)
+  }
+
+  readonly #canAsk = (want: Want): boolean => this.#rules.wording?.canAsk(want) ?? true
 
   /** Tells whether it was refused, and whether that may pass. */
   answer({ id: named, filter, error }: SubscriptionAnswer): 'granted' | 'refused' | 'for-now' {
@@ -226,11 +243,12 @@ export class WantedSet {
   /** More than the server takes are asked for as one, and told apart here. */
   #plan(how: Capabilities['subscribe']): Map<string, Filter> {
     if (how === 'none') return new Map()
+    const wants = this.all().filter(this.#canAsk)
     // One place stays free, for the filter that takes the place of the others when there are more.
-    if (how === 'many' && this.#wants.size < this.#most) {
-      return new Map([...this.#wants.values()].map(({ id, filter }) => [id, filter]))
+    if (how === 'many' && wants.length < this.#most) {
+      return new Map(wants.map(({ id, filter }) => [id, filter]))
     }
-    const covering = coveringFilter(this.all().map(({ filter }) => filter))
+    const covering = coveringFilter(wants.map(({ filter }) => filter))
     return new Map(covering && [[ALL, covering]])
   }
 }
