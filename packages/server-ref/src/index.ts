@@ -32,3 +32,5 @@ export type {
 } from './node/systems/cliffracer.ts'
 export type { DeploydOptions, DeploydSettings, RunningDeployd } from './node/systems/deployd.ts'
 export type { NexusOptions, NexusSettings, RunningNexus } from './node/systems/nexus.ts'
+export type { ApiKey } from './node/systems/nexus/api-keys.ts'
+export type { ChannelSetting } from './node/systems/nexus/channel-list.ts'

@@ -1,68 +1,54 @@
-import { nexusServer } from 'maxine-protocol/dialects/nexus/server'
 import { Audience } from '../../broadcast/audience.ts'
-import type { Manners } from '../../broadcast/manners.ts'
 import { createCounters } from '../../counters.ts'
 import { createPlainRoutes } from '../../http/plain-routes.ts'
-import type { LoggedEvent } from '../../log/log.ts'
 import type { Served } from '../../served.ts'
 import type { SystemParts } from '../system-parts.ts'
+import { Catalogue, DOCUMENTED_CHANNELS } from './channels.ts'
+import type { Channel } from './channels.ts'
+import { createNexusManners } from './nexus-manners.ts'
+import { nexusMetrics } from './nexus-metrics.ts'
+import { nexusRoutes } from './nexus-routes.ts'
+import { createPublish } from './publishing.ts'
+import type { Publish } from './publishing.ts'
+
+export interface NexusParts extends SystemParts {
+  /** The catalogue; default the channels of the document. */
+  readonly channels?: readonly Channel[] | undefined
+}
 
 /** A Nexus without its sockets: channels, filters and scopes. */
 export interface Nexus extends Served {
-  /** Tells all who are there. */
-  readonly publish: (event: string, data: unknown) => Promise<LoggedEvent>
+  /**
+   * Tells those who are subscribed to a channel. Rejects with a RangeError where there is no such
+   * channel, and with a TypeError for data that no client could read.
+   */
+  readonly publish: Publish
 }
 
 /** Puts it together on a log, which stays its owner's. */
-export function createNexus(parts: SystemParts): Nexus {
+export function createNexus(parts: NexusParts): Nexus {
   const { world, log, options, authenticator, onError } = parts
+  const startedAt = world.now()
   const counters = createCounters()
-  const audience = new Audience({
-    world,
-    log,
-    options,
-    counters,
-    manners: MANNERS,
-    authenticator,
-    onError,
+  const catalogue = new Catalogue(parts.channels ?? DOCUMENTED_CHANNELS)
+  const topics = () => audience.topics
+  const manners = createNexusManners({ world, catalogue, counters, options, topics })
+  const audience: Audience = new Audience({
+    ...{ world, log, options, counters, manners, authenticator, onError },
+  })
+  const publish = createPublish(catalogue, audience)
+  const { accept, sizes, drain, expireAll, revoke } = audience
+  const metrics = () =>
+    nexusMetrics({ audience, catalogue, counters, uptimeMs: world.now() - startedAt })
+  const handle = createPlainRoutes(nexusRoutes({ catalogue, publish, metrics }), {
+    ...{ counters, onError },
+    authenticator: options.authRequired ? authenticator : undefined,
   })
   return {
-    counters,
-    accept: audience.accept,
-    handle: createPlainRoutes([], {
-      counters,
-      onError,
-      authenticator: options.authRequired ? authenticator : undefined,
-    }),
-    publish: (event, data) => audience.tell({ event, data, to: { kind: 'all' } }),
-    sizes: audience.sizes,
-    drain: audience.drain,
-    expireAll: audience.expireAll,
-    revoke: audience.revoke,
+    ...{ counters, accept, handle, publish, sizes, drain, expireAll, revoke },
     close(code, reason) {
       audience.close(code, reason)
       return Promise.resolve()
     },
   }
-}
-
-const MANNERS: Manners = {
-  dialect: nexusServer,
-  entry: 'with-token',
-  farewells: {
-    missing: [1008, 'Missing authentication token'],
-    refused: [1008, 'Invalid token'],
-    expired: [1008, 'Token expired'],
-    crowded: [4505, 'too many connections'],
-    over: [4401, 'token expired'],
-    leaving: [1000, 'Server shutting down'],
-  },
-  onEnter: (visitor) => {
-    visitor.say({ type: 'welcome', clientId: visitor.id })
-    return undefined
-  },
-  onMessage: () => undefined,
-  onUnreadable: () => undefined,
-  onRateLimited: () => undefined,
-  onLeave: () => undefined,
 }

@@ -35,7 +35,7 @@ export function withApiKeys(
   world: Pick<World, 'now'>,
   others: Authenticator | undefined,
 ): Authenticator {
-  const held = keys.map(({ key, sub, scopes }) => ({ digest: digestOf(key), sub, scopes }))
+  const held = keys.map(({ key, ...owner }) => ({ digest: digestOf(key), owner }))
   const find = (token: string) => {
     const digest = digestOf(token)
     // All of them, so that time does not tell which one it is.
@@ -45,7 +45,7 @@ export function withApiKeys(
   return {
     async verify(token) {
       const found = find(token)
-      if (found) return { ok: true, identity: identityOf(found, world.now()) }
+      if (found) return { ok: true, identity: identityOf(found.owner, world.now()) }
       if (others) return others.verify(token)
       return { ok: false, code: 'token_refused', message: 'no such key' }
     },
