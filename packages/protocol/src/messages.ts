@@ -133,6 +133,8 @@ export interface Welcome {
   /** The session's remaining life in milliseconds: relative, so that no clocks are compared. */
   readonly expiresInMs?: number
   readonly subscriptions?: readonly SubscriptionAnswer[]
+  /** A greeting for people, where the wire carries one. */
+  readonly message?: string
   readonly timestamp?: number
 }
 

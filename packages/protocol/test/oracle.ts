@@ -131,6 +131,7 @@ const SERVER: Shapes = {
       user: anyObject,
       expiresInMs: finite,
       subscriptions: answers,
+      message: text,
       timestamp: finite,
     },
   },

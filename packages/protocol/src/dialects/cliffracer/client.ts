@@ -83,7 +83,11 @@ function readEvent(event: string, frame: Frame): Decoded<ServerMessage> {
 }
 
 const readers: Readers<typeof serverFrames, ServerMessage> = {
-  connection: ({ timestamp }) => ({ type: 'welcome', ...stamp(timestamp) }),
+  connection: ({ message, timestamp }) => ({
+    type: 'welcome',
+    ...(message !== undefined && { message }),
+    ...stamp(timestamp),
+  }),
   authenticated: (frame) => ({ type: 'authenticated', ...frame }),
   subscribed: ({ topics: named, channel }) => ({
     type: 'subscribed',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cliffracer } from './client.ts'
-import { cliffracerServer } from './server.ts'
+import { cliffracerEchoServer, cliffracerServer } from './server.ts'
 import { serverFrames } from './frames.ts'
 
 /** What a client reads of an event that the server was asked to send. */
@@ -29,6 +29,58 @@ describe('an event on the Cliffracer wire', () => {
     const said = { type: 'event', event: 'payment_completed', timestamp: 0 } as const
     const encoded = cliffracerServer.encode({ ...said, data: { timestamp: null } })
     expect(encoded).toEqual({ ok: true, frames: ['{"type":"payment_completed","timestamp":null}'] })
+  })
+})
+
+describe('a topic on the Cliffracer wire', () => {
+  const said = { type: 'event', topic: 'payments', data: { amount: 42.5 } } as const
+
+  test.each(['payment_completed', 'order_update'])('%s names the topic it came by', (event) => {
+    const encoded = cliffracerServer.encode({ ...said, event })
+    const [frame = ''] = encoded.ok ? encoded.frames : []
+    expect(cliffracer.decode(frame)).toMatchObject([
+      { message: { type: 'event', event, topic: 'payments' } },
+    ])
+  })
+
+  test('does not replace a subject of the data’s own', () => {
+    const data = { subject: 'mine' }
+    expect(heard('notification', data)).toMatchObject([{ message: { data } }])
+  })
+})
+
+describe('the stock /ws', () => {
+  test('gives back with the correlation that the client sent', () => {
+    const encoded = cliffracerEchoServer.encode({
+      type: 'event',
+      event: 'echo',
+      data: { a: 1 },
+      raw: { correlation_id: 'corr_1' },
+    })
+    expect(encoded).toEqual({
+      ok: true,
+      frames: ['{"type":"echo","data":{"a":1},"correlation_id":"corr_1"}'],
+    })
+  })
+
+  test.each([
+    '{"type":"subscribe","topics":["orders"]}',
+    '{"type":"subscribe","topics":7}',
+    '{"type":"note","data":{"a":1}}',
+    '{"hello":"there"}',
+  ])('reads %s whole', (text) => {
+    const frame: unknown = JSON.parse(text)
+    expect(cliffracerEchoServer.decode(text)).toEqual([
+      { ok: true, message: { type: 'unknown', frame } },
+    ])
+  })
+
+  test('knows a ping, and no frame that is none', () => {
+    expect(cliffracerEchoServer.decode('{"type":"ping"}')).toEqual([
+      { ok: true, message: { type: 'ping' } },
+    ])
+    expect(cliffracerEchoServer.decode('[1]')).toMatchObject([{ problem: { code: 'bad_shape' } }])
+    expect(cliffracerEchoServer.decode('{')).toMatchObject([{ problem: { code: 'not_json' } }])
   })
 })
 

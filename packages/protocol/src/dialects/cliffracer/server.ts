@@ -21,6 +21,15 @@ export const cliffracerServer: ServerDialect = {
   decode: (text) => [readFrame(text)],
 }
 
+/**
+ * The stock `/ws` as it answers: it gives back whole whatever is no ping, so that it reads no more of
+ * it than that it is an object.
+ */
+export const cliffracerEchoServer: ServerDialect = {
+  ...cliffracerServer,
+  decode: (text) => [readWhole(text)],
+}
+
 /** A service that keeps topics. */
 export const cliffracerTopicsServer: ServerDialect = {
   ...cliffracerServer,
@@ -37,6 +46,14 @@ function readFrame(text: string): Decoded<ClientMessage> {
     return decoded(readPublish(type, frame))
   }
   return readNamed(type, frame, FRAMES, readers)
+}
+
+function readWhole(text: string): Decoded<ClientMessage> {
+  const read = readJson(text, FROM_CLIENT)
+  if (!read.ok) return read
+  const frame = read.message
+  if (!isFrame(frame)) return notAFrame()
+  return decoded(frame['type'] === 'ping' ? { type: 'ping' } : { type: 'unknown', frame })
 }
 
 /** Every other type is for the service: its payload stands in `data` or beside the type. */
@@ -64,16 +81,13 @@ function encode(message: ServerMessage): Encoded {
     case 'welcome':
       return frames({
         type: 'connection',
-        message: 'Connected',
+        message: message.message,
         timestamp: toIso(message.timestamp),
       })
     case 'authenticated':
       return frames({ type: 'authenticated', user: message.user })
     case 'subscribed':
-      return frames({
-        type: 'subscribed',
-        topics: message.subscriptions.flatMap(({ filter }) => filter?.topic ?? []),
-      })
+      return frames(subscribed(message.subscriptions.flatMap(({ filter }) => filter?.topic ?? [])))
     case 'unsubscribed':
       return frames({
         type: 'unsubscribed',
@@ -98,12 +112,29 @@ function encode(message: ServerMessage): Encoded {
   }
 }
 
-function eventFrame({ event, data, topic, timestamp }: EventMessage): object {
+/** The guide's service names the one channel it was asked for, and its clients may read that. */
+function subscribed(topics: readonly string[]): object {
+  const [channel] = topics
+  return { type: 'subscribed', topics, ...(topics.length === 1 && { channel }) }
+}
+
+function eventFrame({ event, data, topic, timestamp, raw }: EventMessage): object {
   const time = toIso(timestamp)
   if (!Object.hasOwn(flatEvents, event) || !isFrame(data)) {
-    return { type: event, subject: topic, data, timestamp: time }
+    return { type: event, subject: topic, data, timestamp: time, ...correlated(raw) }
   }
   // The fields stand beside the type, so one of the same name must not replace it.
   const { type: _, ...fields } = data
-  return { type: event, ...fields, ...(!Object.hasOwn(data, 'timestamp') && { timestamp: time }) }
+  return {
+    type: event,
+    ...fields,
+    ...(!Object.hasOwn(data, 'subject') && { subject: topic }),
+    ...(!Object.hasOwn(data, 'timestamp') && { timestamp: time }),
+  }
+}
+
+/** An echo names what it answers, for which the neutral model has no place. */
+function correlated(raw: unknown): object {
+  const id = isFrame(raw) ? raw['correlation_id'] : undefined
+  return typeof id === 'string' ? { correlation_id: id } : {}
 }
