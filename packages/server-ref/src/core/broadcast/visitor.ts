@@ -1,4 +1,4 @@
-import type { ServerMessage } from 'maxine-protocol'
+import type { ClientMessage, Decoded, ServerMessage } from 'maxine-protocol'
 import type { Counters } from '../counters.ts'
 import type { Connection, ConnectionRequest, Peer } from '../connection.ts'
 import type { Authenticator, Identity, Verified } from '../identity.ts'
@@ -25,7 +25,10 @@ export interface VisitorHost {
   readonly flushes: FlushClock
   /** Connections by user. */
   readonly users: Tally
-  readonly userFrames: KeyedBuckets
+  /** Frames by user; absent where each connection counts for itself. */
+  readonly userFrames?: KeyedBuckets
+  /** Makes one frame of several, where the wire has that. */
+  readonly join?: ((frames: readonly string[]) => string) | undefined
   readonly onSent: (frames: number) => void
   readonly onError: (error: unknown) => void
   /** Called once, when it has given back what it held. */
@@ -167,16 +170,14 @@ export class Visitor implements Peer, Reader {
     this.#inbox.resume()
   }
 
-  async read(text: string): Promise<void> {
-    const { manners, counters } = this.#host
-    for (const result of manners.dialect.decode(text)) {
-      if (this.#life !== 'open') return
-      if (result.ok) await manners.onMessage(this, result.message)
-      else {
-        counters.framesRefused += 1
-        manners.onUnreadable(this, result.problem)
-      }
+  read(text: string): Promise<void> | undefined {
+    const results = this.#host.manners.dialect.decode(text)
+    for (const [index, result] of results.entries()) {
+      const reading = this.#readOne(result)
+      // No turn is lost where there is nothing to wait for.
+      if (reading) return this.#readOn(reading, results.slice(index + 1))
     }
+    return undefined
   }
 
   isReady(): boolean {
@@ -194,6 +195,20 @@ export class Visitor implements Peer, Reader {
   onFailed(error: unknown): void {
     this.#host.onError(error)
     this.close(1011, 'internal error')
+  }
+
+  async #readOn(reading: Promise<void>, rest: readonly Decoded<ClientMessage>[]): Promise<void> {
+    await reading
+    for (const result of rest) await this.#readOne(result)
+  }
+
+  #readOne(result: Decoded<ClientMessage>): Promise<void> | undefined {
+    const { manners, counters } = this.#host
+    if (this.#life !== 'open') return undefined
+    if (result.ok) return manners.onMessage(this, result.message)
+    counters.framesRefused += 1
+    manners.onUnreadable(this, result.problem)
+    return undefined
   }
 
   #encode(message: ServerMessage): readonly string[] {
@@ -238,7 +253,7 @@ export class Visitor implements Peer, Reader {
     if (sub === undefined) return
     const { users, userFrames } = this.#host
     users.remove(sub)
-    if (users.of(sub) === 0) userFrames.forget(sub)
+    if (users.of(sub) === 0) userFrames?.forget(sub)
   }
 
   /** Whether it did not go while it was greeted. */
