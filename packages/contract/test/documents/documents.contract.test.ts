@@ -5,7 +5,7 @@ import type { RunningServer } from 'maxine-server-ref'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ADMIN, serve, serveWithAuth } from '../reference-server.ts'
 import { readBlocks } from './read-blocks.ts'
-import { setStage } from './stage.ts'
+import { setStage } from './maxine-stage.ts'
 
 const EVENTS = readBlocks('maxine-websocket-events.md')
 const STREAMING = readBlocks('maxine-event-streaming.md')
