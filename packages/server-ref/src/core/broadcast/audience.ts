@@ -136,11 +136,15 @@ export class Audience implements Hub {
   #createHost({ world, options, counters, manners, authenticator, onError }: AudienceParts) {
     return {
       ...{ world, options, counters, manners, onError },
+      join: manners.dialect.batch,
       authenticator: options.authRequired ? authenticator : undefined,
       topics: this.topics,
       flushes: new FlushClock(world, options.flushEveryMs, () => undefined),
       users: createTally(),
-      userFrames: new KeyedBuckets(options.messagesPerSecond, options.messageBurst),
+      // A system with a limit of its own counts by connection, as its document says.
+      ...(!manners.limiter && {
+        userFrames: new KeyedBuckets(options.messagesPerSecond, options.messageBurst),
+      }),
       onSent: (frames: number) => void (this.#sent += frames),
       onEnd: (visitor: Visitor) => {
         this.#visitors.delete(visitor)
@@ -173,7 +177,24 @@ export class Audience implements Hub {
           const identity = visitor.identity()
           return identity !== undefined && rolesOf(identity).includes(to.role)
         })
+      case 'users':
+        return this.#users(to, data)
     }
+  }
+
+  #users(
+    { topic, roles }: Extract<Recipients, { readonly kind: 'users' }>,
+    data: unknown,
+  ): readonly Visitor[] {
+    const hearers = this.#hearers(
+      topic === undefined ? { kind: 'all' } : { kind: 'topic', topic },
+      data,
+    )
+    return hearers.filter((visitor) => {
+      const identity = visitor.identity()
+      if (!identity || !roles) return identity !== undefined
+      return rolesOf(identity).some((role) => roles.includes(role))
+    })
   }
 
   /** Made once for all who hear of it. */

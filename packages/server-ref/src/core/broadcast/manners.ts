@@ -28,7 +28,10 @@ export interface Manners {
   readonly farewells: Farewells
   /** Whether nobody comes in without a token, where the server has anything to check one with. */
   readonly entry: 'with-token' | 'open'
-  /** Says which frames may be read; by default so many a second as the options say. */
+  /**
+   * Says which frames of a connection may be read; by default so many a second as the options say, on
+   * one and on all of a user together.
+   */
   readonly limiter?: (now: number) => Limiter
   /** Somebody has come in. Frames that come meanwhile wait. */
   readonly onEnter: (visitor: Visitor) => Promise<void> | undefined

@@ -220,6 +220,7 @@ function asResponse({ status, retryAfterMs, reason }: Refusal): HttpResponse {
 const REFUSALS: Readonly<Record<number, ProblemName>> = {
   401: 'unauthorized',
   403: 'forbidden',
+  404: 'not-found',
   429: 'too-many-requests',
 }
 
