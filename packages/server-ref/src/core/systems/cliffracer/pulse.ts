@@ -1,0 +1,50 @@
+import type { Visitor } from '../../broadcast/visitor.ts'
+import type { Cancel, World } from '../../world.ts'
+
+const NOTHING: Cancel = () => undefined
+
+/** Intervals of silence after which nobody is taken to be there any more. */
+const PATIENCE = 2
+
+/** Pings all who are there, with one timer, and sends away who has said nothing for two intervals. */
+export class Pulse {
+  readonly #world: World
+  readonly #everyMs: number
+  readonly #visitors: () => Iterable<Visitor>
+  #state: 'resting' | 'beating' = 'resting'
+  #cancel = NOTHING
+
+  constructor(world: World, everyMs: number, visitors: () => Iterable<Visitor>) {
+    this.#world = world
+    this.#everyMs = everyMs
+    this.#visitors = visitors
+  }
+
+  /** Somebody is there. */
+  start(): void {
+    if (this.#state === 'beating') return
+    this.#state = 'beating'
+    this.#wait()
+  }
+
+  /** Nobody is there any more. */
+  rest(): void {
+    this.#state = 'resting'
+    this.#cancel()
+  }
+
+  #wait(): void {
+    this.#cancel = this.#world.after(this.#everyMs, () => {
+      this.#wait()
+      this.#beat()
+    })
+  }
+
+  #beat(): void {
+    const latest = this.#world.now() - PATIENCE * this.#everyMs
+    for (const visitor of [...this.#visitors()]) {
+      if (visitor.lastHeardAt <= latest) visitor.close(4409, 'no answer to pings')
+      else visitor.say({ type: 'ping' })
+    }
+  }
+}
