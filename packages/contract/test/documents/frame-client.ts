@@ -48,6 +48,11 @@ export class FrameClient {
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
+  /** When a ping of the protocol comes. */
+  async pinged(): Promise<void> {
+    await once(this.#socket, 'ping')
+  }
+
   /** Says goodbye, and has nothing left when that is answered. */
   async leave(): Promise<void> {
     this.#socket.close(1_000)
