@@ -7,6 +7,8 @@ export interface OutboxHost {
   readonly world: World
   readonly options: Pick<SessionOptions, 'maxBuffered' | 'slowAfterMs'>
   readonly flushes: FlushClock
+  /** Makes one frame of several, where the wire has that. */
+  readonly join?: ((frames: readonly string[]) => string) | undefined
   /** Told of frames that were put on the connection. */
   readonly onSent: (frames: number) => void
 }
@@ -65,7 +67,8 @@ export class Outbox implements Flushable {
 
   flush(): void {
     if (this.#stage.name !== 'live' || this.#held.length === 0) return
-    const frames = this.#held
+    const { join } = this.#host
+    const frames = join ? joined(this.#held, join) : this.#held
     this.#held = []
     this.#length = 0
     this.#host.onSent(frames.length)
@@ -119,4 +122,24 @@ export class Outbox implements Flushable {
   #isLive(): boolean {
     return this.#stage.name === 'live'
   }
+}
+
+/** Characters of one frame that is made of several: a quarter of what clients read. */
+const MOST_JOINED = 262_144
+
+function joined(
+  frames: readonly string[],
+  join: (frames: readonly string[]) => string,
+): readonly string[] {
+  const groups: string[][] = []
+  let room = 0
+  for (const frame of frames) {
+    if (groups.length === 0 || frame.length > room) {
+      groups.push([])
+      room = MOST_JOINED
+    }
+    groups.at(-1)?.push(frame)
+    room -= frame.length + 1
+  }
+  return groups.map((group) => (group.length === 1 ? (group[0] ?? '') : join(group)))
 }

@@ -7,6 +7,8 @@ export type Recipients =
   | { readonly kind: 'user'; readonly sub: string }
   /** Everybody of a role. */
   | { readonly kind: 'role'; readonly role: string }
+  /** Who has shown a token, in any of these roles where some are named, and of a topic where one is. */
+  | { readonly kind: 'users'; readonly roles?: readonly string[]; readonly topic?: string }
 
 /** Something that is told. */
 export interface Telling {
