@@ -3,7 +3,7 @@ import { SettingError } from './setting-error.ts'
 import { startSystem } from './start-system.ts'
 import { CLIFFRACER } from './systems/cliffracer.ts'
 import type { CliffracerOptions, RunningCliffracer } from './systems/cliffracer.ts'
-import { DEPLOYD } from './systems/deployd.ts'
+import { DEPLOYD, deploydKind } from './systems/deployd.ts'
 import type { DeploydOptions, RunningDeployd } from './systems/deployd.ts'
 import { MAXINE } from './systems/maxine.ts'
 import { NEXUS } from './systems/nexus.ts'
@@ -37,7 +37,7 @@ export async function startServer(options: AnyStartOptions = {}): Promise<Runnin
     case 'nexus':
       return startSystem(NEXUS, options)
     case 'deployd':
-      return startSystem(DEPLOYD, options)
+      return startSystem(deploydKind(options), options)
     case 'cliffracer':
       return startSystem(CLIFFRACER, options)
     default:

@@ -1,22 +1,38 @@
-import type { Deployd } from '../../core/systems/deployd/create-deployd.ts'
 import { createDeployd } from '../../core/systems/deployd/create-deployd.ts'
+import type { Deployd } from '../../core/systems/deployd/create-deployd.ts'
+import { createMemoryDocuments } from '../../core/systems/deployd/documents/document-store.ts'
+import type { HandlersByCollection } from '../../core/systems/deployd/handlers/handler.ts'
+import type { DeploydCoreSettings } from '../../core/systems/deployd/settings.ts'
 import type { RunningSystem, SharedOptions } from '../running-server.ts'
-import type { SystemKind } from './system-kind.ts'
+import { createKeyCheck } from './deployd/master-key.ts'
+import { readSettings } from './deployd/read-settings.ts'
+import type { PrepareParts, Preparation, SystemKind } from './system-kind.ts'
 
-/** What only a Deployd can be told. */
-export type DeploydSettings = object
+/** What only a go-deployd can be told. */
+export interface DeploydSettings extends Partial<DeploydCoreSettings> {
+  /** Who sends it in `X-Master-Key` may do everything; at least 12 characters. It locks the server. */
+  readonly masterKey?: string
+  /** Path of a file with that key. */
+  readonly masterKeyFile?: string
+  /** What runs before and after changes, by collection. */
+  readonly handlers?: HandlersByCollection
+}
 
 export interface DeploydOptions extends SharedOptions {
   readonly dialect: 'deployd'
   readonly deployd?: DeploydSettings
-  /** Directory in which the documents are kept; in memory where left out. */
+  /** Directory of the documents; in memory where left out. */
   readonly data?: string
 }
 
-/** A Deployd that listens. */
+/** A go-deployd that listens. */
 export type RunningDeployd = RunningSystem<Deployd>
 
 const PAGE = `maxine-server-ref: collections and their changes, as go-deployd has them.
+
+WebSocket    /ws
+Collections  POST /todos   GET /todos   GET, PUT, DELETE /todos/<id>
+Health       GET /health   Metrics  GET /metrics
 `
 
 export const DEPLOYD: SystemKind<DeploydOptions, Deployd> = {
@@ -29,11 +45,35 @@ export const DEPLOYD: SystemKind<DeploydOptions, Deployd> = {
     methods: 'GET, HEAD, POST, PUT, DELETE',
     headers: 'authorization, content-type, x-master-key',
   },
-  prepare({ world, session, authenticator }) {
-    return Promise.resolve({
-      create: ({ log, onError }) =>
-        Promise.resolve(createDeployd({ world, log, options: session, authenticator, onError })),
-      close: () => Promise.resolve(),
-    })
-  },
+  prepare,
+}
+
+/** The deployed server drops whoever sends it more at once, in bytes. */
+const LONGEST_FRAME = 512
+
+/** The kind that was asked for: the two profiles differ before there is a first frame. */
+export function deploydKind({ deployd }: DeploydOptions): SystemKind<DeploydOptions, Deployd> {
+  if (deployd?.profile !== 'deployed') return DEPLOYD
+  return { ...DEPLOYD, session: { ...DEPLOYD.session, maxPayload: LONGEST_FRAME } }
+}
+
+async function prepare({
+  options,
+  world,
+  session,
+  authenticator,
+}: PrepareParts<DeploydOptions>): Promise<Preparation<Deployd>> {
+  const { masterKey, masterKeyFile, handlers = {}, ...set } = options.deployd ?? {}
+  const isMasterKey = createKeyCheck({ masterKey, masterKeyFile })
+  const isLocked = isMasterKey !== undefined || session.authRequired
+  const settings = readSettings(set, isLocked)
+  const store = createMemoryDocuments()
+  const given = { world, options: session, authenticator, settings, store, handlers, isMasterKey }
+  return Promise.resolve({
+    create: ({ log, onError }) => Promise.resolve(createDeployd({ ...given, log, onError })),
+    close() {
+      store.close()
+      return Promise.resolve()
+    },
+  })
 }
