@@ -72,7 +72,7 @@ async function broadcast(tell: Service['tell'], { to, type, data }: Fields): Pro
   const addressee = readAddressee(to)
   if (!isName(type)) throw wrong('type', 'expected a text of 1 to 256 characters')
   await tell(addressee, { type, data: data ?? {} }).catch((error: unknown) => {
-    throw error instanceof TypeError ? wrong('type', error.message) : error
+    throw error instanceof TypeError ? wrong('', error.message) : error
   })
   return null
 }

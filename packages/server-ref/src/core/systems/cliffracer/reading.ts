@@ -1,3 +1,4 @@
+import { LIMITS } from 'maxine-protocol'
 import type { ClientMessage, Filter, ServerMessage } from 'maxine-protocol'
 import { rolesOf } from '../../broadcast/roles.ts'
 import type { Visitor } from '../../broadcast/visitor.ts'
@@ -129,6 +130,11 @@ function echo(
   }
   if (message.type !== 'unknown' || !isFields(message.frame)) return undefined
   const { frame } = message
+  // Given back one level deeper, it would be more than clients read.
+  if (!isWithin(frame, LIMITS.depth - 1)) {
+    visitor.say(refusal('too_deep', `at most ${LIMITS.depth - 1} levels can be given back`))
+    return undefined
+  }
   const { correlation_id: given, type, ...data } = frame
   visitor.say({
     type: 'event',
@@ -138,6 +144,11 @@ function echo(
     raw: { correlation_id: typeof given === 'string' ? given : visitor.id },
   })
   return service.hear(guest, typeof type === 'string' ? type : '', data)
+}
+
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every((member) => isWithin(member, levels - 1))
 }
 
 function namesOf(filters: readonly Filter[]): readonly string[] {
