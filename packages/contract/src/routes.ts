@@ -40,6 +40,7 @@ export interface Answer {
 export class Routes {
   readonly #parts: RoutesParts
   readonly #registered = new Set<string>()
+  readonly #made: string[] = []
   readonly #configured: (readonly [service: string, key: string])[] = []
   #stage: 'running' | 'over' = 'running'
 
@@ -130,9 +131,15 @@ export class Routes {
     for (let value = 1; value <= count; value++) await this.setConfig(serviceName, 'n', value)
   }
 
+  /** What stands at this path was made by the case, and is deleted when it is over. */
+  removeAfterwards(path: string): void {
+    this.#made.push(path)
+  }
+
   /** Removes what this case has put there. */
   async clean(): Promise<void> {
     this.#stage = 'over'
+    for (const path of this.#made) await this.#request('DELETE', path, {})
     for (const nodeId of this.#registered) {
       await this.#request('DELETE', ROUTES.deregister.path, { body: { nodeId } })
     }

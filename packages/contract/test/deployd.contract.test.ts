@@ -3,7 +3,7 @@ import { describeContract } from '../src/vitest.ts'
 import { startDeployd } from './systems/deployd-target.ts'
 import { untriedBy } from './systems/tried.ts'
 
-const KINDS = ['documented', 'rooms'] as const
+const KINDS = ['documented', 'deployed'] as const
 
 describe.each(KINDS)('the reference server of go-deployd, %s', (kind) => {
   const target = startDeployd(kind)

@@ -3,7 +3,13 @@ import { AUTH, commonTarget, sessionOptions, SHARED } from './system-target.ts'
 import type { SystemTarget } from './system-target.ts'
 
 /** Which frames it speaks. */
-export type DeploydProfile = 'documented' | 'rooms'
+export type DeploydProfile = 'documented' | 'deployed'
+
+/** At least 12 characters. */
+const MASTER_KEY = 'the master key of the contract'
+
+/** Bytes: the deployed profile reads no longer frames. */
+const LONGEST: Readonly<Record<DeploydProfile, number>> = { documented: 65_536, deployed: 512 }
 
 /** The reference server of go-deployd, as its suite knows it. */
 export async function startDeployd(profile: DeploydProfile): Promise<SystemTarget> {
@@ -11,12 +17,15 @@ export async function startDeployd(profile: DeploydProfile): Promise<SystemTarge
     dialect: 'deployd',
     ...SHARED,
     auth: AUTH,
-    deployd: { profile },
+    deployd: { profile, masterKey: MASTER_KEY, collections: ['todos'] },
     core: { session: sessionOptions() },
   })
+  const common = commonTarget(server, 'locked', '/ws')
   return {
     server,
-    ...commonTarget(server, 'locked', '/ws'),
+    ...common,
+    facts: { ...common.facts, maxPayload: LONGEST[profile] },
+    masterKey: MASTER_KEY,
     control: { restart: server.faults.restart },
   }
 }
