@@ -161,6 +161,13 @@ async function mustBeKeptOut(stage: Stage, who: Asking): Promise<void> {
 
 const NAMES = ['__proto__', 'constructor', 'prototype']
 
-const BAD_QUERIES = ['$limit=-1', '$limit=x', '$skip=1.5', '$skip=-1', '$sort=17', '$sort={"priority":2}']
+const BAD_QUERIES = [
+  '$limit=-1',
+  '$limit=x',
+  '$skip=1.5',
+  '$skip=-1',
+  '$sort=17',
+  '$sort={"priority":2}',
+]
 
 const NO_OBJECTS = ['', 'title=x', '{', '[]', '[{}]', 'null', '17', '"text"', "{'title':'x'}", '\0']
