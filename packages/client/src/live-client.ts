@@ -16,7 +16,7 @@ import { streamEvents } from './subscriptions/stream-events.ts'
 import type { StreamOptions } from './subscriptions/stream.ts'
 import type { Subscription } from './subscriptions/subscription.ts'
 import { isToken } from './tokens/token-grant.ts'
-import { Waiters } from './waiters.ts'
+import { quiet, Waiters } from './waiters.ts'
 
 /** Something to end a wait by. */
 export interface WaitOptions {
@@ -72,7 +72,9 @@ export class LiveClient<Events, Told = ClientEvents> {
   connect({ signal }: WaitOptions = {}): Promise<void> {
     const { shell, settings, mood } = this.#engine
     // A handler of `close` that connects again means the closes that nobody asked for.
-    if (mood === 'leaving') return quietly(new MaxineError('closed', 'the client disconnects'))
+    if (mood === 'leaving') {
+      return quiet(Promise.reject(new MaxineError('closed', 'the client disconnects')))
+    }
     const connected = this.#connected.wait(signal)
     this.#unlisten ??= onAbort(settings.signal, () => void this.disconnect())
     shell.feed({ type: settings.signal?.aborted ? 'disconnect' : 'connect' })
@@ -220,13 +222,6 @@ export function checkHandler(handler: unknown): void {
   if (typeof handler !== 'function') {
     throw new MaxineError('bad_option', 'a handler is a function')
   }
-}
-
-/** A rejection that nobody has to handle. */
-function quietly(error: MaxineError): Promise<never> {
-  const rejected = Promise.reject(error)
-  rejected.catch(() => undefined)
-  return rejected
 }
 
 function notConnected(): MaxineError {

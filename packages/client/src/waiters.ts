@@ -44,7 +44,8 @@ function share(): Shared {
   return { promise: quiet(promise), resolve, reject }
 }
 
-function quiet<Value>(promise: Promise<Value>): Promise<Value> {
+/** The same, where nobody has to handle its rejection. */
+export function quiet<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined)
   return promise
 }

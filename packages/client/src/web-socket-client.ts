@@ -74,8 +74,7 @@ export class WebSocketClient<Events = MaxineEvents> extends LiveClient<Events> {
     rest?: WaitOptions | string | null,
   ): Subscription {
     if (typeof what === 'object' && what !== null) {
-      const handler = which as ((event: EventMessage) => unknown) | null
-      return super.subscribe(what, handler ?? undefined, (rest ?? undefined) as WaitOptions)
+      return super.subscribe(what, which as never, (rest ?? undefined) as WaitOptions)
     }
     const filter = namedFilter(what, which as Name, rest as Name)
     const subscription = this.#engine.subscriptions.open(filter)

@@ -1,5 +1,6 @@
 import { coveringFilter, filterKey } from 'maxine-protocol'
 import type { Dialect, Filter } from 'maxine-protocol'
+import { MaxineError } from '../errors.ts'
 import type { Wording } from '../subscriptions/rules.ts'
 
 /** How a wire without ids of ours is spoken: by what its dialect makes of each filter. */
@@ -29,6 +30,14 @@ export function wordingOf({ encode }: Dialect): Wording {
       const answers = [about].flat().map(({ id }) => ({ ...answer, id }))
       return error || exact ? answers : [answer]
     },
+  }
+}
+
+/** Where nothing comes that was not asked for, what cannot be asked for would never come. */
+export function checkerOf({ encode }: Dialect): (filter: Filter) => void {
+  return (filter) => {
+    const encoded = encode({ type: 'subscribe', subscriptions: [{ filter }] })
+    if (!encoded.ok) throw new MaxineError('unsupported', encoded.problem.message)
   }
 }
 

@@ -28,6 +28,8 @@ export interface SubscriptionRules {
   /** How many a connection may hold where the server says nothing of it: more are asked for as one. */
   readonly most: number
   readonly wording?: Wording
+  /** Throws for what can never be had. */
+  readonly check?: (filter: Filter) => void
 }
 
 export const DEFAULT_RULES: SubscriptionRules = {

@@ -63,6 +63,7 @@ export class WantedSet {
   }
 
   acquire(filter: Filter): Want {
+    this.#rules.check?.(filter)
     const key = filterKey(filter)
     let want = this.#wants.get(key)
     if (!want) {
