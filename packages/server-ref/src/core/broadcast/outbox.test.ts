@@ -8,7 +8,7 @@ import { Outbox } from './outbox.ts'
 function setUp(options = { maxBuffered: 20, slowAfterMs: 100 }) {
   const world = createVirtualWorld()
   const flushes = new FlushClock(world, 0, () => undefined)
-  const seen = { sent: 0, writable: 0, closed: undefined as string | undefined }
+  const seen = { sent: 0, writable: 0, network: 'heard', closed: undefined as string | undefined }
   let drained: () => void = () => undefined
   const peer: Peer = {
     onText: () => undefined,
@@ -20,7 +20,11 @@ function setUp(options = { maxBuffered: 20, slowAfterMs: 100 }) {
   const outbox = new Outbox(
     { world, options, flushes, onSent: (frames) => void (seen.sent += frames) },
     {
-      connection: client,
+      connection: {
+        send: client.send,
+        close: client.close,
+        buffered: () => (seen.network === 'unheard' ? 0 : client.buffered()),
+      },
       close: (code, reason) => {
         seen.closed ??= `${code} ${reason}`
         outbox.end()
@@ -99,7 +103,7 @@ describe('a client that reads slowly', () => {
     const { outbox, client, world, seen } = setUp()
     client.stick()
     outbox.send(['x'.repeat(30)])
-    client.buffered = () => 0
+    seen.network = 'unheard'
     await world.advance(100)
     expect([outbox.isWritable, seen.closed]).toEqual([true, undefined])
   })
