@@ -1,0 +1,43 @@
+import { startServer } from 'maxine-server-ref'
+import type { CliffracerOptions, RunningCliffracer } from 'maxine-server-ref'
+import { onTestFinished } from 'vitest'
+import { makeToken, SECRET } from '../reference-target.ts'
+import { FrameClient } from './frame-client.ts'
+import { raiseStage } from './stage.ts'
+import type { Stage } from './stage.ts'
+
+const DOCUMENTED = 'localhost:8081'
+
+/** The `AuthConfig` of the guide's services. */
+export const AUTH = { secret: SECRET }
+
+/** Our Cliffracer, closed when the test is over. */
+export async function serveCliffracer(
+  options: Omit<CliffracerOptions, 'dialect'> = {},
+): Promise<RunningCliffracer> {
+  const server = await startServer({ testing: true, ...options, dialect: 'cliffracer' })
+  onTestFinished(() => server.close())
+  return server
+}
+
+/** A token of somebody with these roles. */
+export function tokenOf(sub: string, ...roles: readonly string[]): string {
+  return makeToken({ sub, role: roles[0] ?? 'user', lifeMs: 600_000 })
+}
+
+/** Somebody who has been greeted; with a token, who has also been told who they are. */
+export async function enter(
+  { url }: Pick<RunningCliffracer, 'url'>,
+  path = '/ws',
+  token?: string,
+): Promise<FrameClient> {
+  const client = await FrameClient.open(url + path + (token === undefined ? '' : `?token=${token}`))
+  await client.next()
+  if (token !== undefined) await client.next()
+  return client
+}
+
+/** Where the JavaScript of the guide runs. */
+export function setCliffracerStage({ url }: Pick<RunningCliffracer, 'url'>): Stage {
+  return raiseStage({ here: (address) => address.replace(DOCUMENTED, new URL(url).host) })
+}
