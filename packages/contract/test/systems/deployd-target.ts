@@ -1,4 +1,5 @@
 import { startServer } from 'maxine-server-ref'
+import { HANDLERS } from './deployd-handlers.ts'
 import { AUTH, commonTarget, sessionOptions, SHARED } from './system-target.ts'
 import type { SystemTarget } from './system-target.ts'
 
@@ -17,7 +18,13 @@ export async function startDeployd(profile: DeploydProfile): Promise<SystemTarge
     dialect: 'deployd',
     ...SHARED,
     auth: AUTH,
-    deployd: { profile, masterKey: MASTER_KEY, collections: ['todos'] },
+    deployd: {
+      profile,
+      masterKey: MASTER_KEY,
+      collections: ['todos', 'handled'],
+      handlers: HANDLERS,
+      handlerTimeMs: 300,
+    },
     core: { session: sessionOptions() },
   })
   const common = commonTarget(server, 'locked', '/ws')
@@ -26,6 +33,7 @@ export async function startDeployd(profile: DeploydProfile): Promise<SystemTarge
     ...common,
     facts: { ...common.facts, maxPayload: LONGEST[profile] },
     masterKey: MASTER_KEY,
+    collections: { handled: 'handled' },
     control: { restart: server.faults.restart },
   }
 }

@@ -1,6 +1,7 @@
 import type { Case } from '../../case.ts'
 import { CHANGES } from './changes.ts'
 import { COLLECTIONS } from './collections.ts'
+import { HANDLERS } from './handlers.ts'
 import { REFUSING } from './refusing.ts'
 import { ROOM_ERRORS } from './room-errors.ts'
 import { ROOMS } from './rooms.ts'
@@ -10,6 +11,7 @@ import { SOCKETS } from './sockets.ts'
 export const DEPLOYD_CASES: readonly Case[] = [
   ...COLLECTIONS,
   ...CHANGES,
+  ...HANDLERS,
   ...REFUSING,
   ...SOCKETS,
   ...ROOMS,
