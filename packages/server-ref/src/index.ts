@@ -1,5 +1,13 @@
 export { DEFAULTS } from './core/index.ts'
-export type { CoreOverrides } from './core/index.ts'
+export type {
+  Bridge,
+  CoreOverrides,
+  Forwarded,
+  Guest,
+  GuestMessage,
+  ServiceMessage,
+  ServiceUser,
+} from './core/index.ts'
 export type {
   Algorithm,
   AuthOptions,
