@@ -58,7 +58,10 @@ export function createFakeWebSocket(kind: FakeKind = 'browser'): FakeWebSocket {
   }
   return {
     // reconnecting-websocket knows a WebSocket by this number.
-    WebSocket: Object.assign(WebSocket, { CLOSING }) as unknown as WebSocketConstructor,
+    WebSocket: Object.assign(WebSocket, {
+      CLOSING,
+      prototype: (kind === 'ws' ? WsSocket : BrowserSocket).prototype,
+    }) as unknown as WebSocketConstructor,
     sockets,
     crashes,
     next() {

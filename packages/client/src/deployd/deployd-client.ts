@@ -90,13 +90,7 @@ export class DeploydClient<
   ): Subscription {
     this.#needsRooms()
     if (handler) checkHandler(handler)
-    const [subscription] = this.#rooms.open(
-      [readName(room, 'room')],
-      {},
-      handler,
-      signal,
-    ).subscriptions
-    return subscription!
+    return this.#rooms.openOne(readName(room, 'room'), undefined, handler, signal)
   }
 
   /** Ends what `join` began with this room. */

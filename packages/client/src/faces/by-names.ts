@@ -24,15 +24,23 @@ export class ByNames {
     signal?: AbortSignalLike,
   ): SubscriptionGroup {
     return new SubscriptionGroup(
-      names.map((name) => {
-        const filter = { ...more, ...this.#toFilter(name) }
-        const subscription = this.#subscriptions.open(filter, handler, signal)
-        // Those that have been ended by themselves need not be ended again.
-        const others = this.#open.get(name)?.filter(({ status }) => status !== 'closed') ?? []
-        this.#open.set(name, [...others, subscription])
-        return subscription
-      }),
+      names.map((name) =>
+        this.openOne(name, { ...more, ...this.#toFilter(name) }, handler, signal),
+      ),
     )
+  }
+
+  openOne(
+    name: string,
+    filter = this.#toFilter(name),
+    handler?: Handler<EventMessage>,
+    signal?: AbortSignalLike,
+  ): Subscription {
+    const subscription = this.#subscriptions.open(filter, handler, signal)
+    // Those that have been ended by themselves need not be ended again.
+    const others = this.#open.get(name)?.filter(({ status }) => status !== 'closed') ?? []
+    this.#open.set(name, [...others, subscription])
+    return subscription
   }
 
   close(names: readonly string[]): void {
