@@ -4,6 +4,7 @@ import { createMemoryDocuments } from '../../core/systems/deployd/documents/docu
 import type { HandlersByCollection } from '../../core/systems/deployd/handlers/handler.ts'
 import type { DeploydCoreSettings } from '../../core/systems/deployd/settings.ts'
 import type { RunningSystem, SharedOptions } from '../running-server.ts'
+import { readHandlers } from './deployd/read-handlers.ts'
 import { createKeyCheck } from './deployd/master-key.ts'
 import { readSettings } from './deployd/read-settings.ts'
 import type { PrepareParts, Preparation, SystemKind } from './system-kind.ts'
@@ -14,8 +15,11 @@ export interface DeploydSettings extends Partial<DeploydCoreSettings> {
   readonly masterKey?: string
   /** Path of a file with that key. */
   readonly masterKeyFile?: string
-  /** What runs before and after changes, by collection. */
-  readonly handlers?: HandlersByCollection
+  /**
+   * What runs before and after changes: functions by collection, or a directory with a folder for each,
+   * `todos/aftercommit.js`. It is trusted like the rest of the program.
+   */
+  readonly handlers?: HandlersByCollection | string
 }
 
 export interface DeploydOptions extends SharedOptions {
@@ -62,18 +66,20 @@ async function prepare({
   world,
   session,
   authenticator,
+  log,
 }: PrepareParts<DeploydOptions>): Promise<Preparation<Deployd>> {
-  const { masterKey, masterKeyFile, handlers = {}, ...set } = options.deployd ?? {}
+  const { masterKey, masterKeyFile, handlers: wanted = {}, ...set } = options.deployd ?? {}
   const isMasterKey = createKeyCheck({ masterKey, masterKeyFile })
   const isLocked = isMasterKey !== undefined || session.authRequired
   const settings = readSettings(set, isLocked)
+  const handlers = await readHandlers(wanted, settings, log)
   const store = createMemoryDocuments()
   const given = { world, options: session, authenticator, settings, store, handlers, isMasterKey }
-  return Promise.resolve({
-    create: ({ log, onError }) => Promise.resolve(createDeployd({ ...given, log, onError })),
+  return {
+    create: (run) => Promise.resolve(createDeployd({ ...given, ...run })),
     close() {
       store.close()
       return Promise.resolve()
     },
-  })
+  }
 }

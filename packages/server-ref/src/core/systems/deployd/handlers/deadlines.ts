@@ -1,6 +1,12 @@
 import type { World } from '../../../world.ts'
 import { HandlerTimeout } from './handler.ts'
 
+/** Of so many milliseconds, so many are left. */
+interface TimeLeft {
+  readonly limitMs: number
+  readonly leftMs: number
+}
+
 /** Bounds how long is waited for what somebody else has promised. */
 export class Deadlines {
   readonly #world: World
@@ -11,15 +17,20 @@ export class Deadlines {
     this.#world = world
   }
 
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.#world.now()
+  }
+
   /** Rejects with a HandlerTimeout when the time is over, or at once when everything ends. */
-  within<T>(limitMs: number, promise: Promise<T>): Promise<T> {
+  within<T>({ limitMs, leftMs }: TimeLeft, promise: Promise<T>): Promise<T> {
     const world = this.#world
     return new Promise((resolve, reject) => {
       const giveUp = () => {
         done()
         reject(new HandlerTimeout(limitMs))
       }
-      const cancel = world.after(limitMs, giveUp)
+      const cancel = world.after(Math.max(0, leftMs), giveUp)
       const done = () => {
         cancel()
         this.#waiting.delete(giveUp)

@@ -45,11 +45,14 @@ export async function callHandler(
   occasion: Occasion,
   parts: CallParts,
 ): Promise<CallOutcome> {
+  const { deadlines, limitMs } = parts
   const call = new Call(occasion, parts)
+  const calledAt = deadlines.now()
   try {
     const result = handler(call.context)
     call.onReturned()
-    await parts.deadlines.within(parts.limitMs, watched(result, call, parts))
+    const leftMs = calledAt + limitMs - deadlines.now()
+    await deadlines.within({ limitMs, leftMs }, watched(result, call, parts))
   } catch (error) {
     call.onReturned()
     return call.end(error)
