@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { startServer } from 'maxine-server-ref'
 import { AUTH, commonTarget, sessionOptions, SHARED } from './system-target.ts'
 import type { SystemTarget } from './system-target.ts'
@@ -8,7 +9,7 @@ export async function startNexus(access: 'open' | 'locked'): Promise<SystemTarge
     dialect: 'nexus',
     ...SHARED,
     ...(access === 'locked' && { auth: AUTH }),
-    core: { session: sessionOptions() },
+    core: { session: { ...sessionOptions(), drainSpreadMs: 50 } },
   })
   return {
     server,
@@ -19,7 +20,9 @@ export async function startNexus(access: 'open' | 'locked'): Promise<SystemTarge
         await server.core.publish(channel, data)
       },
       async drain() {
-        server.core.drain()
+        const { core } = server
+        core.drain()
+        while (core.sizes().connections > 0) await setTimeout(5)
         await server.faults.restart({ epoch: 'same' })
       },
     },
