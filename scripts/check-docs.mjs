@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findUncheckedBlocks } from './docs/check-blocks.mjs'
 import { findBrokenLinks } from './docs/check-links.mjs'
+import { findUnaccounted } from './docs/check-seeds.mjs'
 import { renderArrows } from './docs/render-arrows.mjs'
 import { renderDoubles } from './docs/render-doubles.mjs'
 import { renderErrors } from './docs/render-errors.mjs'
@@ -16,10 +17,11 @@ const problems = [
   ...holdTable('ARCHITECTURE.md', 'arrows', renderArrows()),
   ...holdTable('docs/guides/test-your-app.md', 'doubles', await renderDoubles()),
   ...findUncheckedBlocks(ROOT),
+  ...findUnaccounted(ROOT),
   ...findBrokenLinks(ROOT),
 ]
 for (const problem of problems) console.error(problem)
-if (problems.length === 0) console.log('documents: errors, tables, examples and links agree')
+if (problems.length === 0) console.log('documents: errors, tables, examples, seeds and links agree')
 process.exitCode = problems.length > 0 ? 1 : 0
 
 /** @param {string} file @param {string} name @param {string} table */
