@@ -33,16 +33,25 @@ const GREETING_MS = 500
 
 async function probeDeployd(parts: ProbeParts): Promise<Seen> {
   const profile = await profileOf(parts)
-  const path = `/${parts.collections.plain ?? 'todos'}`
-  const listed = await askOnce(parts, path)
-  const stranger = await askOnce(parts, path, { method: 'POST', body: {}, key: '' })
+  const listed = await askOnce(parts, pathOf(parts))
   return {
     welcome: undefined,
-    access: stranger?.status === 401 || stranger?.status === 403 ? 'locked' : 'open',
+    access: await accessOf(parts),
     routes: listed?.status === 200 ? 'there' : 'missing',
     missing: [profile === 'rooms' ? 'documented' : 'rooms'],
     words: [profile === 'rooms' ? 'speaks the profile of rooms' : 'speaks as documented'],
   }
+}
+
+function pathOf({ collections: { plain = 'todos' } }: ProbeParts): string {
+  return `/${plain}`
+}
+
+/** One that has a master key has to ask for it: whether it does is not for it to say. */
+async function accessOf(parts: ProbeParts): Promise<Seen['access']> {
+  if (parts.masterKey !== undefined) return 'locked'
+  const stranger = await askOnce(parts, pathOf(parts), { method: 'POST', body: [] })
+  return stranger?.status === 401 || stranger?.status === 403 ? 'locked' : 'open'
 }
 
 /** The deployed server says `connect` at once; the documented one says nothing until there is news. */

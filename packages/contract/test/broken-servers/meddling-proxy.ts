@@ -21,7 +21,7 @@ export interface Link {
 /** Changes what goes by: gives what is passed on in its place, nothing to swallow it. */
 export interface Meddler {
   readonly fromClient?: (frame: Frame) => readonly Frame[]
-  /** Each document of an array by itself. */
+  /** Each document of an array, or of the lines of a frame, by itself. */
   readonly fromServer?: (frame: Frame) => readonly Frame[]
   /** Text that is no JSON document. */
   readonly fromClientUnread?: (text: string) => readonly string[]
@@ -146,6 +146,8 @@ function readClient(text: string, { fromClient, fromClientUnread }: Meddler): re
 /** What nobody meddles with passes in its own bytes. */
 function readServer(text: string, { fromServer }: Meddler): readonly string[] {
   if (!fromServer) return [text]
+  const lines = text.split('\n')
+  if (lines.length > 1) return lines.flatMap((line) => readServer(line, { fromServer }))
   const value = JSON.parse(text) as Frame | Frame[]
   if (!Array.isArray(value)) return write(fromServer(value), value, text)
   const events = value.flatMap((event) => fromServer(event))

@@ -145,7 +145,9 @@ export const CHANGES: readonly Case[] = [
     title: 'tells nothing of what was before a client came',
     needs: DOCUMENTED,
     async run(stage) {
-      await create(stage)
+      const early = await stage.connect()
+      const { id } = await create(stage)
+      await early.until(changed(stage, 'created', { id }))
       const peer = await stage.connect()
       assertFits(await heard(stage, peer), [], 'what is heard of a document from before')
     },

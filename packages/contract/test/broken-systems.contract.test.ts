@@ -1,0 +1,44 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { runContract } from '../src/index.ts'
+import { startBrokenSystem } from './broken-systems/broken-system.ts'
+import type { BrokenSystem } from './broken-systems/broken-system.ts'
+import { DEPLOYD_BUGS, ROOM_BUGS } from './broken-systems/deployd-bugs.ts'
+
+const BUGS = {
+  deployd: [...DEPLOYD_BUGS, ...ROOM_BUGS],
+} as const satisfies Partial<Record<Dialect, readonly BrokenSystem[]>>
+
+type Dialect = Parameters<typeof startBrokenSystem>[0]
+
+describe.each(Object.entries(BUGS))('of %s, a server of which it is true that', (name, bugs) => {
+  const dialect = name as keyof typeof BUGS
+
+  test.each(bugs)('$bug is reported by $caughtBy', { timeout: 60_000 }, async (broken) => {
+    expect(await findFailures(dialect, broken, broken.caughtBy)).toEqual(
+      [...broken.caughtBy].sort(),
+    )
+  })
+
+  // Without it, a proxy that breaks something by itself would be what the cases report.
+  test.each(['open', 'locked'] as const)(
+    'nothing is wrong keeps all of it behind the same proxy, %s',
+    { timeout: 60_000 },
+    async (kind) => {
+      const ids = [...new Set(bugs.flatMap(({ caughtBy }) => caughtBy))]
+      const honest = { bug: 'none', kind, caughtBy: [], meddle: () => () => ({}) }
+      expect(await findFailures(dialect, honest, ids)).toEqual([])
+    },
+  )
+})
+
+async function findFailures(
+  dialect: Dialect,
+  broken: BrokenSystem,
+  ids: readonly string[],
+): Promise<string[]> {
+  const target = await startBrokenSystem(dialect, broken)
+  onTestFinished(target.close)
+  const { results } = await runContract(target, { dialect, ids })
+  const failed = results.filter(({ outcome }) => outcome === 'failed')
+  return failed.map(({ id }) => id).sort()
+}
