@@ -42,7 +42,11 @@ export function readCliffracerOptions(given: CliffracerOptions): {
   return { options: dialect.can.confirms ? read : withoutGreeting(read), dialect }
 }
 
-/** Where nobody greets, an open socket is all there is to wait for. */
+/** Who does not like a token says so after letting us in; so much silence means that nobody minds. */
+const SETTLED_MS = 500
+
+/** Where nobody need greet, an open socket is all there is to wait for, and what becomes of a token. */
 export function withoutGreeting(options: ClientOptions): ClientOptions {
-  return { ...options, timeouts: { oldServerMs: 0, ...options.timeouts } }
+  const isShown = options.token !== undefined || options.getToken !== undefined
+  return { ...options, timeouts: { oldServerMs: isShown ? SETTLED_MS : 0, ...options.timeouts } }
 }

@@ -9,6 +9,16 @@ export function wordingOf({ encode }: Dialect): Wording {
     const encoded = encode({ type: 'unsubscribe', filters: [filter] })
     return encoded.ok ? encoded.frames.join() : ''
   }
+  /** Kept, for each answer is compared with all that is wanted. */
+  const asked = new WeakMap<Filter, string>()
+  const asking = (filter: Filter): string => {
+    const known = asked.get(filter)
+    if (known !== undefined) return known
+    const encoded = encode({ type: 'subscribe', subscriptions: [{ filter }] })
+    const words = encoded.ok ? encoded.frames.join() : filterKey(filter)
+    asked.set(filter, words)
+    return words
+  }
   return {
     canAsk: ({ filter }) => encode({ type: 'subscribe', subscriptions: [{ filter }] }).ok,
     endable(gone, staying) {
@@ -22,13 +32,16 @@ export function wordingOf({ encode }: Dialect): Wording {
     meant(answer, wants) {
       const { filter, error } = answer
       if (!filter) return [answer]
-      const exact = wants.find(({ key }) => key === filterKey(filter))
-      // A refusal names less than was asked for, and is about all of that which waits for an answer.
-      const about = error
-        ? wants.filter((want) => want.status === 'pending' && isPartOf(want.filter, filter))
-        : (exact ?? [])
-      const answers = [about].flat().map(({ id }) => ({ ...answer, id }))
-      return error || exact ? answers : [answer]
+      const [key, words] = [filterKey(filter), asking(filter)]
+      // A refusal names less than was asked for, and is about all of that which waits for an answer;
+      // a grant is about all that was asked for in the same words, whatever more is chosen from it here.
+      const about = wants.filter((want) =>
+        error
+          ? want.status === 'pending' && isPartOf(want.filter, filter)
+          : want.key === key || asking(want.filter) === words,
+      )
+      const answers = about.map(({ id }) => ({ ...answer, id }))
+      return error || about.length > 0 ? answers : [answer]
     },
   }
 }

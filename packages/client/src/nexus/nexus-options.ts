@@ -33,7 +33,10 @@ export function readNexusOptions(given: NexusOptions): ClientOptions {
   if (baseMs !== undefined) checkCount('reconnectInterval', baseMs)
   const hasToken = (apiKey ?? '') !== '' || options.getToken !== undefined
   if (hasToken && given.tokenVia === undefined) checkHeaders(options.WebSocket)
-  return { ...options, url, token: apiKey, tokenVia, backoff: { ...options.backoff, baseMs } }
+  // A Nexus greets everybody it lets in: silence is no word of it.
+  const timeouts = { oldServerMs: Infinity, ...options.timeouts }
+  const backoff = { ...options.backoff, baseMs }
+  return { ...options, url, token: apiKey, tokenVia, timeouts, backoff }
 }
 
 /** Throws where the token would be lost on the way. */
