@@ -2,6 +2,7 @@ import type { Dialect, ServerMessage } from 'maxine-protocol'
 import { Engine } from '../engine.ts'
 import type { ClientOptions } from '../options.ts'
 import { NoRecovery } from '../recovery/no-recovery.ts'
+import type { Recovering } from '../recovery/recovery.ts'
 import { resolveOptions } from '../settings.ts'
 import type { SubscriptionRules } from '../subscriptions/rules.ts'
 import { NO_VIEWS } from './no-views.ts'
@@ -15,17 +16,28 @@ export interface Face {
   readonly hear?: (message: ServerMessage) => void
 }
 
+/** What a simulation may put in the place of the real thing. */
+export const FACE_PARTS = {
+  createRecovery: (engine: Engine): Recovering => new NoRecovery(engine),
+  speak: withWholeFrames,
+  wordingOf,
+}
+
 /** A client of a wire without positions, history, registry and ids of ours. */
-export function createFaceEngine(options: ClientOptions, { dialect, implies, hear }: Face): Engine {
-  const spoken = withWholeFrames(dialect)
+export function createFaceEngine(
+  options: ClientOptions,
+  { dialect, implies, hear }: Face,
+  parts = FACE_PARTS,
+): Engine {
+  const spoken = parts.speak(dialect)
   return new Engine(resolveOptions(options, spoken), {
-    createRecovery: (engine) => new NoRecovery(engine),
+    createRecovery: parts.createRecovery,
     createViews: () => NO_VIEWS,
     subscriptions: {
       implies,
       // Several asked for as one cannot be said where each needs its name.
       most: Infinity,
-      wording: wordingOf(dialect),
+      wording: parts.wordingOf(dialect),
       ...(dialect.can.unsubscribed === 'nothing' && { check: checkerOf(dialect) }),
     },
     ...(hear && { hear }),
