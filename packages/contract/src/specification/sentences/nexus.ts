@@ -70,7 +70,7 @@ export const NEXUS_SENTENCES: SentencesById = {
   "NX-SEC-02": ["Connecting", "a token that is not good — `Invalid token`"],
   "NX-SEC-03": ["Connecting", "a token whose time is over — ours says `Token expired`"],
   "NX-SEC-04": ["Connecting", "What such a client says meanwhile is not answered."],
-  "NX-SEC-05": ["Connecting", "`Authorization: Bearer <token>` — programs that set their own headers; the word in any case"],
+  "NX-SEC-05": ["Connecting", "`Authorization: Bearer <token>` — programs that set their own headers"],
   "NX-SEC-06": ["Connecting", "`?token=<token>` in the address — browsers, which cannot; a server SHOULD take it, as the document's client wants it"],
   "NX-SEC-07": ["Connecting", "A server SHOULD take nothing else for a token: no cookie, no header of another name or scheme."],
   "NX-SEC-08": ["Connecting", "Neither a close nor a frame ever says a token."],
