@@ -3,8 +3,10 @@ import { runContract } from '../src/index.ts'
 import { startBrokenSystem } from './broken-systems/broken-system.ts'
 import type { BrokenSystem } from './broken-systems/broken-system.ts'
 import { DEPLOYD_BUGS, ROOM_BUGS } from './broken-systems/deployd-bugs.ts'
+import { NEXUS_BUGS } from './broken-systems/nexus-bugs.ts'
 
 const BUGS = {
+  nexus: NEXUS_BUGS,
   deployd: [...DEPLOYD_BUGS, ...ROOM_BUGS],
 } as const satisfies Partial<Record<Dialect, readonly BrokenSystem[]>>
 
@@ -39,6 +41,6 @@ async function findFailures(
   const target = await startBrokenSystem(dialect, broken)
   onTestFinished(target.close)
   const { results } = await runContract(target, { dialect, ids })
-  const failed = results.filter(({ outcome }) => outcome === 'failed')
+  const failed = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'advice')
   return failed.map(({ id }) => id).sort()
 }

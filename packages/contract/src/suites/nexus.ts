@@ -40,6 +40,8 @@ async function greeting(parts: ProbeParts, token: string | undefined): Promise<F
   try {
     const frame = await unlessBreach(peer.next('connection_established'))
     if (!frame || frame['type'] === 'connection_established') return frame
+    // It should have said nothing; a case tells of that.
+    if (frame['type'] === 'error') return undefined
     const found = parts.transcript.redact(show(frame))
     throw new NoServerError(`no server of Nexus: its first frame is ${found}`)
   } finally {

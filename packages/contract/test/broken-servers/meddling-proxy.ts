@@ -38,6 +38,8 @@ export interface ProxyParts {
   readonly unread?: 'kept' | 'dropped'
   /** Changes the handshake's headers on their way. */
   readonly headers?: (headers: Record<string, string>) => Record<string, string>
+  /** Changes its path and query. */
+  readonly path?: (path: string) => string
 }
 
 const OWN_HEADERS = /^(host|connection|upgrade|sec-websocket-.*)$/
@@ -71,10 +73,14 @@ export async function startMeddlingProxy(parts: ProxyParts) {
   }
 }
 
-function openUpstream({ upstream, headers }: ProxyParts, request: IncomingMessage): WebSocket {
+function openUpstream(
+  { upstream, headers, path }: ProxyParts,
+  request: IncomingMessage,
+): WebSocket {
   const own = Object.entries(request.headers).filter(([name]) => !OWN_HEADERS.test(name))
   const passed = Object.fromEntries(own.map(([name, value]) => [name, String(value)]))
-  return new WebSocket(`${upstream}${request.url ?? '/'}`, {
+  const { url = '/' } = request
+  return new WebSocket(`${upstream}${path?.(url) ?? url}`, {
     headers: headers?.(passed) ?? passed,
     perMessageDeflate: false,
   })

@@ -27,7 +27,7 @@ export interface BrokenSystem {
   readonly kind?: 'open' | 'locked'
   /** Made once for each server: what it remembers, all of its connections share. */
   readonly meddle?: () => (link: Link) => Meddler
-  readonly headers?: ProxyParts['headers']
+  readonly path?: ProxyParts['path']
   /** Changes requests and their answers. */
   readonly ask?: (honest: FetchLike, target: SystemTarget) => FetchLike
 }
@@ -38,14 +38,14 @@ export interface BrokenTarget extends SystemTarget {
 
 export async function startBrokenSystem(
   dialect: keyof typeof STARTS,
-  { kind = 'open', meddle, headers, ask }: BrokenSystem,
+  { kind = 'open', meddle, path, ask }: BrokenSystem,
 ): Promise<BrokenTarget> {
   const target = await STARTS[dialect][kind]()
   const { origin, pathname } = new URL(target.url)
   const proxy = await startMeddlingProxy({
     upstream: origin.replace(/^http/, 'ws'),
     meddle: meddle?.() ?? (() => ({})),
-    ...(headers && { headers }),
+    ...(path && { path }),
   })
   const honest: FetchLike = (input, init) => globalThis.fetch(input, init)
   return {

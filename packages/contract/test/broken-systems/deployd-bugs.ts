@@ -184,7 +184,7 @@ function withIdAlone(frame: Frame): Frame {
 type Headers = Readonly<Record<string, string>>
 
 function withHeaders(honest: FetchLike, change: (headers: Headers) => Headers): FetchLike {
-  return (input, init) => honest(input, { ...init, headers: change(init.headers ?? {}) })
+  return (input, init) => honest(input, { ...init, headers: change(init.headers) })
 }
 
 function withBody(
