@@ -164,6 +164,26 @@ describe('a collection', () => {
   })
 })
 
+describe('a list', () => {
+  it('has what was asked for, and how many there are beside', async () => {
+    const { ask } = createDeploydScene()
+    for (const priority of [1, 9, 5]) await ask('POST /todos', { priority })
+    const answer = await ask('GET /todos?priority={"$gt":1}&$sort=-priority&$limit=1')
+    expect(answer).toMatchObject({ status: 200, body: [{ priority: 9 }] })
+    expect(answer.headers['X-Total-Count']).toBe('2')
+  })
+
+  it.each(['$limit=x', '$sort=1', '$where=1', 'a={"$b":1}', 'a={"__proto__":1}', '$query={'])(
+    'cannot be asked for with %s',
+    async (query) => {
+      const { ask } = createDeploydScene()
+      const answer = await ask(`GET /todos?${query}`)
+      expect(answer.status).toBe(400)
+      expect(answer.headers['Content-Type']).toBe('application/problem+json')
+    },
+  )
+})
+
 describe('a change', () => {
   it('is told as documented, to everyone who is there, in the order of commits', async () => {
     const { ask, connect, world } = createDeploydScene()

@@ -6,18 +6,19 @@ import { SettingError } from '../setting-error.ts'
 /**
  * Makes a directory where there is none, and this process the only one in it until the returned
  * function is called or the process ends, however it ends: the lock is the operating system's, on a
- * file. Another file tells others whose it is.
+ * file. Another file tells others whose it is. `what` is to be kept there, in words for people.
  *
  * @throws SettingError where somebody else has it, or nothing can be written.
  */
-export function lockDirectory(directory: string): () => void {
+export function lockDirectory(directory: string, what = 'events'): () => void {
+  const unwritable = (cause: unknown) => unwritableError(directory, what, cause)
   try {
     mkdirSync(directory, { recursive: true })
     accessSync(directory, constants.W_OK)
   } catch (error) {
-    throw unwritable(directory, error)
+    throw unwritable(error)
   }
-  const lock = open(directory)
+  const lock = open(directory, unwritable)
   const owner = join(directory, 'owner')
   try {
     // A journal on disk would be one more file, for a transaction that never writes.
@@ -26,9 +27,7 @@ export function lockDirectory(directory: string): () => void {
     writeFileSync(owner, `${process.pid}\n`)
   } catch (error) {
     lock.close()
-    throw codeOf(error) === 'SQLITE_BUSY'
-      ? inUse(directory, owner, error)
-      : unwritable(directory, error)
+    throw codeOf(error) === 'SQLITE_BUSY' ? inUse(directory, owner, error) : unwritable(error)
   }
   return () => {
     rmSync(owner, { force: true })
@@ -38,11 +37,11 @@ export function lockDirectory(directory: string): () => void {
   }
 }
 
-function open(directory: string): Database.Database {
+function open(directory: string, unwritable: (cause: unknown) => SettingError): Database.Database {
   try {
     return new Database(join(directory, 'lock'))
   } catch (error) {
-    throw unwritable(directory, error)
+    throw unwritable(error)
   }
 }
 
@@ -50,8 +49,8 @@ function inUse(directory: string, owner: string, cause: unknown): SettingError {
   return new SettingError(`${directory} is in use by process ${processIn(owner)}`, { cause })
 }
 
-function unwritable(directory: string, cause: unknown): SettingError {
-  const message = `events cannot be kept in ${directory}: not a directory that can be written to`
+function unwritableError(directory: string, what: string, cause: unknown): SettingError {
+  const message = `${what} cannot be kept in ${directory}: not a directory that can be written to`
   return new SettingError(`${message} (${codeOf(cause) ?? 'cannot be opened'})`, { cause })
 }
 

@@ -4,6 +4,7 @@ import { createMemoryDocuments } from '../../core/systems/deployd/documents/docu
 import type { HandlersByCollection } from '../../core/systems/deployd/handlers/handler.ts'
 import type { DeploydCoreSettings } from '../../core/systems/deployd/settings.ts'
 import type { RunningSystem, SharedOptions } from '../running-server.ts'
+import { openDocuments } from './deployd/open-documents.ts'
 import { readHandlers } from './deployd/read-handlers.ts'
 import { createKeyCheck } from './deployd/master-key.ts'
 import { readSettings } from './deployd/read-settings.ts'
@@ -73,7 +74,7 @@ async function prepare({
   const isLocked = isMasterKey !== undefined || session.authRequired
   const settings = readSettings(set, isLocked)
   const handlers = await readHandlers(wanted, settings, log)
-  const store = createMemoryDocuments()
+  const store = options.data === undefined ? createMemoryDocuments() : openDocuments(options.data)
   const given = { world, options: session, authenticator, settings, store, handlers, isMasterKey }
   return {
     create: (run) => Promise.resolve(createDeployd({ ...given, ...run })),

@@ -51,9 +51,15 @@ const OK = 200
 export class Collections {
   readonly #parts: CollectionsParts
   readonly #takeTurns = createTurns()
+  #life: 'open' | 'ended' = 'open'
 
   constructor(parts: CollectionsParts) {
     this.#parts = parts
+  }
+
+  /** Nothing is read or changed any more: the store may be another's by now. */
+  end(): void {
+    this.#life = 'ended'
   }
 
   async create(collection: string, given: unknown, by: Asker = ROOT) {
@@ -124,6 +130,7 @@ export class Collections {
   }
 
   #begin({ collection, by }: Wanted, action: Action, id?: string) {
+    this.#assertOpen()
     const rules = this.#parts.catalogue.rulesOf(collection)
     if (!rules) throw refused('not-found', { detail: 'there is no such collection' })
     const reads = action === 'read' || action === 'list'
@@ -139,11 +146,16 @@ export class Collections {
 
   /** Stored and told in one step: changes are told in the order in which they were made. */
   #commit(change: Change, rules: CollectionRules): void {
+    this.#assertOpen()
     const { store, onChange } = this.#parts
     const { collection, action, document } = change
     if (action === 'deleted') store.remove(collection, document.id)
     else store.put(collection, document)
     onChange(change, rules)
+  }
+
+  #assertOpen(): void {
+    if (this.#life === 'ended') throw refused('unavailable', { detail: 'the server is ending' })
   }
 
   async #end(errand: Errand, document: StoredDocument): Promise<Outcome<StoredDocument>> {

@@ -76,6 +76,7 @@ export function createDeployd(parts: DeploydParts): Deployd {
     expireAll: audience.expireAll,
     revoke: audience.revoke,
     close(code, reason) {
+      collections.end()
       deadlines.end()
       audience.close(code, reason)
       return Promise.resolve()
