@@ -1,4 +1,4 @@
-// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--play old-views] [--bug NAME] [--trace]: plays the
+// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--play old-views|nexus|deployd|cliffracer] [--bug NAME] [--trace]: plays the
 // client's simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it.
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -44,7 +44,7 @@ function readOptions() {
       exitWith(`${SCRIPT}: --${name} is a whole number from 1.`)
     }
   }
-  if (values.trace && values.play !== 'stories') exitWith(`${SCRIPT}: only stories have a trace.`)
+  if (values.trace && values.play === 'old-views') exitWith(`${SCRIPT}: old views have no trace.`)
   return { ...numbers, bug: values.bug, play: values.play, trace: values.trace }
 }
 
@@ -116,7 +116,8 @@ async function playAll() {
     }
     for (const { seed, violations } of broken) {
       console.log(`seed ${seed} broke a promise:\n  ${violations.slice(0, 3).join('\n  ')}`)
-      const replay = kind === 'stories' ? '--trace' : `--play ${kind}`
+      const trace = kind === 'old-views' ? [] : ['--trace']
+      const replay = ['--play', kind, ...trace].join(' ')
       console.log(`  ${SCRIPT} -- --seed ${seed}${bug ? ` --bug ${bug}` : ''} ${replay}`)
     }
     console.log(`${total.stories} of ${seeds} stories, ${total.broken} of them broken`)

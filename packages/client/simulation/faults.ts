@@ -1,19 +1,41 @@
 import type { WakeReason } from 'maxine-client'
 import type { Chance } from './chance.ts'
 import type { Link, Silence } from './link.ts'
-import type { Door } from './network.ts'
+import type { Door, Network } from './network.ts'
+import type { Server } from './new-server.ts'
 import { TROUBLE_MS } from './plan.ts'
-import type { Stage } from './stage.ts'
-import type { EndpointMood } from './tokens.ts'
+import type { Plan } from './plan.ts'
+import type { Scene } from './scene.ts'
+import type { SimWorld } from './sim-world.ts'
+import type { EndpointMood, Tokens } from './tokens.ts'
 
 type Fault = readonly [name: string, make: () => void]
 
+/** What things go wrong with. */
+export interface Troubled {
+  readonly plan: Pick<Plan, 'faultEveryMs' | 'duplicates' | 'losses'>
+  readonly scene: Scene
+  readonly network: Network
+  readonly tokens: Tokens
+  readonly world: SimWorld
+  readonly server: Pick<Server, 'crash' | 'restartGracefully' | 'expireAll' | 'revoke'>
+  readonly app: {
+    readonly wants: 'connection' | 'rest' | 'nothing'
+    readonly act: () => void
+    readonly hasten: () => void
+    readonly resume: () => void
+  }
+  /** Who is to know that tokens were ended before their time. */
+  readonly renewal: { expiredAt: number }
+  readonly view?: { readonly act: () => void } | undefined
+}
+
 /** What goes wrong, one thing after the other, as the seed decides; all of it is over when peace begins. */
 export class Faults {
-  readonly #stage: Stage
+  readonly #stage: Troubled
   readonly #chance: Chance
 
-  constructor(stage: Stage, chance: Chance) {
+  constructor(stage: Troubled, chance: Chance) {
     this.#stage = stage
     this.#chance = chance
   }

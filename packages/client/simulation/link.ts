@@ -1,6 +1,8 @@
 import { textsOf } from 'maxine-server-ref/core'
 import type { Connection, Frames, Peer } from 'maxine-server-ref/core'
 import type { Chance } from './chance.ts'
+import { NOISE } from './noise.ts'
+import type { Noise } from './noise.ts'
 import type { Heard, Scene } from './scene.ts'
 
 /** The client's end of a link. */
@@ -22,16 +24,11 @@ type Parcel =
   | { readonly kind: 'frame'; readonly text: string; readonly stamp: number }
   | { readonly kind: 'close'; readonly code: number; readonly reason: string }
 
-const NOISE: readonly [string, ...string[]] = [
-  '{"type":"news","of":"a later version"}',
-  '{"type":"bookmark"}',
-  '{"type":"welcome","epoch":7}',
-  '{"event":7}',
-  'no JSON',
-  '[]',
-  '{"type":"pong","ping":99}',
-  '{"type":"error","code":"unspecified","message":"noise"}',
-]
+/** After so long without an answer a machine gives a connection up; real ones take minutes. */
+const TCP_MS = 9_000
+
+/** Who finds out that a link carries nothing any more: a server by its pings, or both, sooner or later, by TCP. */
+export type Watch = 'server' | 'both'
 
 /** One way of a link: keeps the order, takes its time, can be held up. */
 class Pipe {
@@ -97,6 +94,8 @@ export class Link implements Connection {
   /** How much had happened when it was accepted. */
   acceptedAt = 0
   epoch = ''
+  /** The token of its request, where it had one. */
+  token: string | undefined
   peer: Peer | undefined
   silence: Silence = 'none'
   /** Whether anything was done to it that could be noticed. */
@@ -106,17 +105,34 @@ export class Link implements Connection {
   readonly #scene: Scene
   readonly #client: ClientEnd
   readonly #mischief: () => Mischief
+  readonly #noise: Noise
+  readonly #watch: Watch
   readonly #chance: Chance
   readonly #down: Pipe
   readonly #up: Pipe
   #clientSide: 'open' | 'left' | 'gone' = 'open'
   #serverSide: 'open' | 'gone' = 'open'
 
-  constructor(scene: Scene, id: number, client: ClientEnd, mischief: () => Mischief) {
+  constructor(
+    scene: Scene,
+    id: number,
+    client: ClientEnd,
+    {
+      mischief,
+      noise = NOISE,
+      watch = 'server',
+    }: {
+      readonly mischief: () => Mischief
+      readonly noise?: Noise
+      readonly watch?: Watch
+    },
+  ) {
     this.#scene = scene
     this.id = id
     this.#client = client
     this.#mischief = mischief
+    this.#noise = noise
+    this.#watch = watch
     this.#chance = scene.chance
     this.#down = new Pipe(scene, (parcel) => this.#toClient(parcel))
     this.#up = new Pipe(scene, (parcel) => this.#toServer(parcel))
@@ -168,9 +184,8 @@ export class Link implements Connection {
     this.silence = 'both'
     this.#down.end()
     this.#up.end()
-    if (clientHearsIn !== undefined) {
-      this.#scene.clock.after(clientHearsIn, () => this.#endClient(1006, ''))
-    }
+    const hearsIn = clientHearsIn ?? (this.#watch === 'both' ? TCP_MS : undefined)
+    if (hearsIn !== undefined) this.#scene.clock.after(hearsIn, () => this.#endClient(1006, ''))
     this.loseServer(serverHearsIn)
   }
 
@@ -186,6 +201,7 @@ export class Link implements Connection {
   /** The server gets no answer to its pings, and closes. */
   giveUp(delayMs: number): void {
     this.#scene.clock.after(delayMs, () => {
+      if (this.#watch === 'both') this.#endClient(1006, '')
       if (this.#serverSide === 'gone') return
       this.#endServer()
       this.#down.put({ kind: 'close', code: 4409, reason: 'no pong' })
@@ -199,7 +215,7 @@ export class Link implements Connection {
   /** Something that no server says, or not yet. */
   disturb(): void {
     if (this.#clientSide === 'gone' || this.peer === undefined) return
-    this.#client.onFrame(this.#chance.pick(NOISE))
+    this.#client.onFrame(this.#chance.pick(this.#noise))
   }
 
   stall(forMs: number): void {
@@ -229,7 +245,7 @@ export class Link implements Connection {
 
   #hear({ text, stamp }: { readonly text: string; readonly stamp: number }): void {
     if (this.#clientSide === 'gone') return
-    const heard: Heard = { text, frame: JSON.parse(text) as unknown, stamp }
+    const heard: Heard = { text, frame: parsed(text), stamp }
     const { watchers, trace } = this.#scene
     trace(() => `${this.id} ${this.isHeld ? '<' : '(left) <'} ${text}`)
     for (const watcher of watchers) watcher.onHears?.(this, heard)
@@ -264,5 +280,14 @@ export class Link implements Connection {
     this.#clientSide = 'gone'
     this.#client.onClose(code, reason)
     this.#down.end()
+  }
+}
+
+/** Nothing for what is no one document: some wires put several into a frame. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -1,7 +1,8 @@
 import type { WebSocketConstructor, WebSocketLike } from 'maxine-client'
 import type { Connection, Peer, Refusal } from 'maxine-server-ref/core'
 import { Link } from './link.ts'
-import type { Mischief } from './link.ts'
+import type { Mischief, Watch } from './link.ts'
+import type { Noise } from './noise.ts'
 import type { Scene } from './scene.ts'
 import { SimSocket } from './sim-socket.ts'
 import type { SocketKind } from './sim-socket.ts'
@@ -13,13 +14,21 @@ export type Door = 'open' | 'refused' | 'unavailable' | 'unauthorised' | 'hangin
 export interface Host {
   /** Names what the server keeps now. */
   readonly epoch: string
-  readonly accept: (connection: Connection, token?: string) => Peer | Refusal | undefined
+  readonly accept: (
+    connection: Connection,
+    token: string | undefined,
+    path: string,
+  ) => Peer | Refusal | undefined
 }
 
 export interface NetworkOptions {
   readonly scene: Scene
   readonly host: Host
   readonly kind: SocketKind
+  /** What a bad network may put between; default what no Maxine server says. */
+  readonly noise?: Noise
+  /** Who finds out that nothing arrives any more, without a word of the other side; default the server. */
+  readonly watch?: Watch
 }
 
 /** All connections between the client and the server, and what a network does to them. */
@@ -59,19 +68,23 @@ export class Network {
   #connect(url: string, options: unknown): SimSocket {
     const { scene, kind } = this.#options
     const socket = new SimSocket(kind, url)
-    const link = new Link(scene, this.links.length + 1, socket, () => this.mischief)
+    const link = new Link(scene, this.links.length + 1, socket, {
+      ...this.#options,
+      mischief: () => this.mischief,
+    })
+    link.token = tokenIn(url, options)
     socket.attach(link, scene)
     this.links.push(link)
     this.newestSocket = socket
     scene.trace(() => `${link.id} socket to ${url} ${JSON.stringify(options)}`)
     for (const watcher of scene.watchers) watcher.onSocket?.(link)
     scene.clock.after(scene.chance.between(1, 80), () =>
-      this.#arrive(link, socket, tokenIn(url, options)),
+      this.#arrive(link, socket, new URL(url).pathname),
     )
     return socket
   }
 
-  #arrive(link: Link, socket: SimSocket, token: string | undefined): void {
+  #arrive(link: Link, socket: SimSocket, path: string): void {
     const { scene } = this.#options
     const { host } = this
     if (this.door === 'hanging') return
@@ -79,7 +92,7 @@ export class Network {
     const retryAfter = { 'retry-after': String(scene.chance.between(0, 4)) }
     if (this.door === 'unavailable') return socket.refuse(503, retryAfter)
     if (this.door === 'refused' || socket.readyState !== 0) return socket.refuse()
-    const peer = host.accept(link, token)
+    const peer = host.accept(link, link.token, path)
     if (!peer) return socket.refuse()
     if ('status' in peer) {
       const { status, retryAfterMs = 0 } = peer

@@ -218,7 +218,7 @@ export class NewServer implements Server {
     const log = createMemoryLog({ world: this.#world, bounds, epoch: `e${this.#epochs}` })
     const { truth } = this.#scene
     truth.begin(log.epoch)
-    log.follow((event) => truth.record(event))
+    log.follow(({ event, data, timestamp }) => truth.record({ event, data, timestamp }))
     return log
   }
 }

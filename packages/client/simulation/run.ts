@@ -1,7 +1,6 @@
 // Plays stories in a process of its own, for scripts/simulate.mjs: a summary in JSON, or a trace.
 import { parseArgs } from 'node:util'
-import { bugNamed, playNamed, simulate } from './simulate.ts'
-import { runStory } from './story.ts'
+import { bugNamed, playNamed, PLAYS, simulate } from './simulate.ts'
 
 const { values } = parseArgs({
   options: {
@@ -17,12 +16,12 @@ const { values } = parseArgs({
 Error.stackTraceLimit = values.trace ? 10 : 0
 
 const bug = bugNamed(values.bug)
+const play = playNamed(values.play)
 if (values.trace) {
   const print = (line: string): void => void process.stdout.write(`${line}\n`)
-  const { violations } = await runStory(Number(values.from), { bug, trace: print })
+  const { violations } = await PLAYS[play](Number(values.from), { bug, trace: print })
   if (violations.length > 0) process.exitCode = 1
 } else {
-  const play = playNamed(values.play)
   const range = { from: Number(values.from), seeds: Number(values.seeds) }
   const summary = await simulate({ ...range, bug, play })
   process.stdout.write(`${JSON.stringify(summary)}\n`)

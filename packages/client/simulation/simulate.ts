@@ -1,10 +1,24 @@
+import { STOCK_SYSTEM, TOPICS_SYSTEM } from './faces/cliffracer-system.ts'
+import { deploydFor } from './faces/deployd-system.ts'
+import { faceStories } from './faces/face-story.ts'
+import { NEXUS_SYSTEM } from './faces/nexus-system.ts'
 import { runOldSchedule } from './old-views/old-schedule.ts'
+import { FACE_BUGS } from './bugs/face-bugs.ts'
 import { PLANTED_BUGS } from './planted-bugs.ts'
 import type { PlantedBug } from './planted-bugs.ts'
 import { runStory } from './story.ts'
 
-/** What a seed decides: a whole client and its server, or a view of an old server, closer by. */
-const PLAYS = { stories: runStory, 'old-views': runOldSchedule }
+/**
+ * What a seed decides: a whole client and its server, of Maxine's wire or of another; or a view of an
+ * old server, closer by.
+ */
+export const PLAYS = {
+  stories: runStory,
+  'old-views': runOldSchedule,
+  nexus: faceStories(() => NEXUS_SYSTEM),
+  deployd: faceStories(deploydFor),
+  cliffracer: faceStories((seed) => (seed % 4 === 0 ? STOCK_SYSTEM : TOPICS_SYSTEM)),
+}
 
 export type PlayName = keyof typeof PLAYS
 
@@ -59,7 +73,8 @@ export function playNamed(name: string): PlayName {
 
 export function bugNamed(name: string | undefined): PlantedBug | undefined {
   if (name === undefined) return undefined
-  const bug = PLANTED_BUGS[name]
+  const bugs: Readonly<Record<string, PlantedBug>> = { ...PLANTED_BUGS, ...FACE_BUGS }
+  const bug = bugs[name]
   if (bug) return bug
-  throw new Error(`there is no bug ${name}; choose from ${Object.keys(PLANTED_BUGS).join(', ')}`)
+  throw new Error(`there is no bug ${name}; choose from ${Object.keys(bugs).join(', ')}`)
 }

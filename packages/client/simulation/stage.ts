@@ -36,7 +36,7 @@ export interface StageOptions {
 }
 
 /** The client's own limits, in proportion to the story's. Milliseconds. */
-const LIMITS = {
+export const LIMITS = {
   backoff: { baseMs: 1_000, capMs: 8_000, stableMs: 5_000 },
   timeouts: {
     tokenMs: 4_000,

@@ -12,6 +12,8 @@ export const CANARY = 'canary'
 
 const USER = 'u'
 
+type TokenPlan = Pick<Plan, 'career' | 'downgradedAt' | 'tokenLifeMs'>
+
 /** Issues tokens, `canary/role/end/number`, and knows which are good. */
 export class Tokens {
   mood: EndpointMood = 'good'
@@ -21,10 +23,10 @@ export class Tokens {
   inFlight = 0
   #issued = 0
   readonly #scene: Scene
-  readonly #plan: Plan
+  readonly #plan: TokenPlan
   readonly #chance: Chance
 
-  constructor(scene: Scene, plan: Plan, chance: Chance) {
+  constructor(scene: Scene, plan: TokenPlan, chance: Chance) {
     this.#scene = scene
     this.#plan = plan
     this.#chance = chance

@@ -1,5 +1,6 @@
 import { matchesFilter } from 'maxine-client'
 import type { Filter } from 'maxine-client'
+import type { Recipients } from 'maxine-server-ref/core'
 
 /** Something that a server said has happened. */
 export interface Fact {
@@ -8,6 +9,10 @@ export interface Fact {
   readonly event: string
   readonly data: unknown
   readonly timestamp: number
+  /** Channel, room or topic, where it has one beside its name. */
+  readonly topic?: string
+  /** Who is to hear of it; left out: everybody. */
+  readonly to?: Recipients
 }
 
 /** Everything that was ever published, whatever servers have forgotten of it. */
@@ -33,9 +38,9 @@ export class Truth {
     this.#beginnings.set(epoch, this.head)
   }
 
-  record({ event, data, timestamp }: Omit<Fact, 'n'>): number {
+  record(fact: Omit<Fact, 'n'>): number {
     const n = this.head + 1
-    this.#facts.push({ n, event, data, timestamp })
+    this.#facts.push({ ...fact, n })
     return n
   }
 

@@ -2,7 +2,7 @@ import type { Dialect } from 'maxine-client'
 import type { PlantedBug } from '../planted-bugs.ts'
 
 /** Only the first connection is told what is wanted. */
-function loseSubscriptions(real: Dialect): Dialect {
+export function loseSubscriptions(real: Dialect): Dialect {
   let hellos = 0
   return {
     ...real,
@@ -16,7 +16,7 @@ function loseSubscriptions(real: Dialect): Dialect {
 }
 
 /** Of a batch only the first event is read. */
-function readFirstOfBatch(real: Dialect): Dialect {
+export function readFirstOfBatch(real: Dialect): Dialect {
   return { ...real, decode: (text) => real.decode(text).slice(0, 1) }
 }
 
@@ -33,7 +33,7 @@ function greetTwice(real: Dialect): Dialect {
 }
 
 /** An update ends the old filter and forgets to ask for the new one. */
-function forgetUpdates(real: Dialect): Dialect {
+export function forgetUpdates(real: Dialect): Dialect {
   return {
     ...real,
     encode(message) {
