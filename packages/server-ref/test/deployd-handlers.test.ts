@@ -288,7 +288,40 @@ describe('afterCommit', () => {
     goOn()
     await world.advance(0)
     expect(client.heard()).toHaveLength(1)
-    expect(reported.at(-1)).toBe('the time of this handler is over')
+    expect(reported.at(-1)).toBe('afterCommit of todos is over: emit comes too late')
+  })
+
+  it('that throws when its time is over is reported', async () => {
+    let goOn: () => void = () => undefined
+    const { ask, world, reported } = withHandler('afterCommit', async () => {
+      await new Promise<void>((resolve) => (goOn = resolve))
+      throw new Error('at last')
+    })
+    const answered = ask('POST /todos', {})
+    await world.advance(2_000)
+    await answered
+    goOn()
+    await world.advance(0)
+    expect(reported.at(-1)).toBe('at last')
+  })
+
+  it('may call what it was given when all is over, and nothing happens', async () => {
+    const late: (() => void)[] = []
+    const { ask, connect, tick, reported } = withHandler('afterCommit', (context) => {
+      late.push(
+        () => context.emit('late'),
+        () => context.cancel('late'),
+        () => context.error('a', 'late'),
+        () => context.setResponseStatus(500),
+      )
+    })
+    const client = await connect()
+    await ask('POST /todos', {})
+    client.heard()
+    for (const call of late) expect(call).not.toThrow()
+    await tick()
+    expect(client.heard()).toEqual([])
+    expect(reported).toHaveLength(late.length)
   })
 
   it('leaves out what it changed before it failed', async () => {

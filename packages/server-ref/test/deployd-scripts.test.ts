@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { startServer } from '../src/node/start-server.ts'
 import type { DeploydOptions, RunningDeployd } from '../src/node/systems/deployd.ts'
 import { handlerFiles } from './handler-files.ts'
-import { connect } from './raw-client.ts'
+import { connect, eventually } from './raw-client.ts'
 
 const DOCUMENT = readFileSync(
   new URL('../../../fixtures/seeds/go-deployd-realtime.md', import.meta.url),
@@ -153,6 +153,19 @@ describe('a script', () => {
     const { server, logged } = await serve({ 'todos/aftercommit.js': 'console.log("hi", this.a)' })
     await createTodo(server, { a: 1 })
     expect(logged).toContain('hi 1')
+  })
+
+  it('may leave timers behind, whose errors the server survives', async () => {
+    const { server, logged } = await serve({
+      'todos/aftercommit.js': `
+        setTimeout(() => { throw new Error('from a timer') })
+        setTimeout(async () => { emit('too late') })
+        clearTimeout(setTimeout(() => emit('never'), 50))`,
+    })
+    const { events } = await createTodo(server, {})
+    await eventually(() => logged.some((line) => line.includes('from a timer')))
+    expect(events).toEqual([])
+    expect((await createTodo(server, {})).status).toBe(200)
   })
 
   it('may be TypeScript', async () => {

@@ -32,7 +32,7 @@ export interface DeploydParts extends SystemParts {
 /** A go-deployd without its sockets: collections, their changes, and custom events. */
 export interface Deployd extends Served {
   /** What the routes do, from within the process: as root, where nobody else is named. */
-  readonly collections: Collections
+  readonly collections: Pick<Collections, 'create' | 'read' | 'list' | 'update' | 'delete'>
   /** Tells all who are there, or a room; rejects with a TypeError what would be taken for a change. */
   readonly emit: (event: string, data?: unknown, room?: string) => Promise<void>
 }

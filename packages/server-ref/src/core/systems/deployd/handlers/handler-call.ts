@@ -60,7 +60,7 @@ export async function callHandler(
   return call.end()
 }
 
-/** What it throws behind its time would otherwise be heard by nobody. */
+/** What it throws when its time is over is reported. */
 async function watched(result: unknown, call: Call, { onError }: CallParts): Promise<void> {
   try {
     await result
@@ -131,7 +131,7 @@ class Call {
   }
 
   #emit(event: string, data: unknown, room: string | undefined): void {
-    this.#assertNotOver()
+    if (this.#isLate('emit')) return
     this.#emitted += 1
     if (this.#emitted > MOST_EVENTS) throw new RangeError(`more than ${MOST_EVENTS} events`)
     const custom = readCustomEvent(event, data, room)
@@ -144,7 +144,7 @@ class Call {
   }
 
   #cancel(message: string, status = BAD_REQUEST): never {
-    this.#assertNotOver()
+    if (this.#isLate('cancel')) return undefined as never
     this.#assertBeforeCommit('cancel')
     if (!Number.isInteger(status) || status < BAD_REQUEST || status > 599) {
       throw new RangeError('cancel takes a status from 400 to 599')
@@ -154,14 +154,14 @@ class Call {
   }
 
   #note(field: string, message: string): void {
-    this.#assertNotOver()
+    if (this.#isLate('error')) return
     this.#assertBeforeCommit('error')
     this.#errors.set(field, message)
   }
 
   #behindCommit<Values extends readonly unknown[]>(change: (...values: Values) => void) {
     return (...values: Values): void => {
-      this.#assertNotOver()
+      if (this.#isLate('the response')) return
       if (this.#moment !== 'afterCommit')
         throw new Error('the response is for afterCommit to change')
       change(...values)
@@ -172,8 +172,13 @@ class Call {
     if (this.#moment === 'afterCommit') throw new Error(`${what} comes too late: it is stored`)
   }
 
-  #assertNotOver(): void {
-    if (this.#life === 'over') throw new Error('the time of this handler is over')
+  /** Reported and not thrown: by now a timer of the handler's may have called, and nobody catches that. */
+  #isLate(what: string): boolean {
+    if (this.#life !== 'over') return false
+    const { collection } = this.context
+    const late = `${this.#moment} of ${collection} is over: ${what} comes too late`
+    this.#parts.onError(new Error(late))
+    return true
   }
 }
 

@@ -46,12 +46,19 @@ export function createScriptContext(collection: string, log: Logger): Context {
       warn: say('warn'),
       error: say('error'),
     },
-    // Nobody's process goes on because a script waits.
-    setTimeout: (call: () => void, ms?: number) => setTimeout(call, ms).unref(),
-    clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
+    ...timers(say('error')),
     ...{ fetch, URL, URLSearchParams, AbortController, AbortSignal },
     ...{ TextEncoder, TextDecoder, structuredClone },
   })
+}
+
+/** No process goes on because a script waits, and none ends by what its timers throw. */
+function timers(report: (error: unknown) => void) {
+  return {
+    setTimeout: (call: () => unknown, ms?: number) =>
+      setTimeout(() => void Promise.resolve().then(call).catch(report), ms).unref(),
+    clearTimeout: (timer: NodeJS.Timeout) => clearTimeout(timer),
+  }
 }
 
 /** Makes a handler of what `asFunction` gave. */
