@@ -1,6 +1,8 @@
 import { startServer } from 'maxine-server-ref'
 import type { CliffracerOptions, RunningCliffracer } from 'maxine-server-ref'
+import type { World } from 'maxine-server-ref/core'
 import { onTestFinished } from 'vitest'
+import { handTimers } from '../hand-timers.ts'
 import { makeToken, SECRET } from '../reference-target.ts'
 import { FrameClient } from './frame-client.ts'
 import { raiseStage } from './stage.ts'
@@ -35,6 +37,20 @@ export async function enter(
   await client.next()
   if (token !== undefined) await client.next()
   return client
+}
+
+/** A world in which what is for now happens at once, and what is for later when the test says so. */
+export function createHandWorld(): {
+  readonly world: World
+  readonly advance: (ms: number) => Promise<void>
+} {
+  const { timers, advance } = handTimers()
+  const after: World['after'] = (delayMs, callback) => {
+    if (delayMs > 0) return timers.after(delayMs, callback)
+    const immediate = setImmediate(callback)
+    return () => clearImmediate(immediate)
+  }
+  return { world: { now: timers.now, after, random: () => 0.5 }, advance }
 }
 
 /** Where the JavaScript of the guide runs. */

@@ -1,8 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Authenticator } from 'maxine-server-ref/core'
 import { expect, test, vi } from 'vitest'
-import { handTimers } from '../hand-timers.ts'
-import { AUTH, enter, serveCliffracer, setCliffracerStage, tokenOf } from './cliffracer-stage.ts'
+import {
+  AUTH,
+  createHandWorld,
+  enter,
+  serveCliffracer,
+  setCliffracerStage,
+  tokenOf,
+} from './cliffracer-stage.ts'
 import { FrameClient } from './frame-client.ts'
 import { codeUnder, readBlocks } from './read-blocks.ts'
 import { until } from './until.ts'
@@ -183,17 +189,7 @@ test('“Python Client” gets what it subscribes to, and reads the type of ever
 })
 
 test('“Heartbeat/Ping-Pong” asks every 30 s and takes out who stays silent', async () => {
-  const { timers, advance } = handTimers()
-  const world = {
-    now: timers.now,
-    // What is for now happens at once, what is for later when the test says so.
-    after: (delayMs: number, callback: () => void) => {
-      if (delayMs > 0) return timers.after(delayMs, callback)
-      const immediate = setImmediate(callback)
-      return () => clearImmediate(immediate)
-    },
-    random: () => 0.5,
-  }
+  const { world, advance } = createHandWorld()
   const server = await serveCliffracer({ world })
   const awake = await enter(server)
   const silent = await enter(server)

@@ -74,7 +74,8 @@ export async function change(
   return (await response.json()) as Document
 }
 
-function tokenOf({ sub }: { readonly sub: string }): string {
+/** A token of that user. */
+export function tokenOf({ sub }: { readonly sub: string }): string {
   return makeToken({ sub, role: 'user', lifeMs: 600_000 })
 }
 
