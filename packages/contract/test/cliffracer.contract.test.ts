@@ -3,7 +3,7 @@ import { describeContract } from '../src/vitest.ts'
 import { startCliffracer } from './systems/cliffracer-target.ts'
 import { untriedBy } from './systems/tried.ts'
 
-const KINDS = ['open', 'locked'] as const
+const KINDS = ['open', 'locked', 'stock'] as const
 
 describe.each(KINDS)('the reference server of Cliffracer, %s', (kind) => {
   const target = startCliffracer(kind)
@@ -11,7 +11,7 @@ describe.each(KINDS)('the reference server of Cliffracer, %s', (kind) => {
   describeContract(() => target, { dialect: 'cliffracer' })
 })
 
-test('every case is tried by one of the two', async () => {
+test('every case is tried by one of the three', async () => {
   const starts = KINDS.map((kind) => () => startCliffracer(kind))
   expect(await untriedBy('cliffracer', starts)).toEqual([])
 })

@@ -10,12 +10,19 @@ import type { Carry } from '../stage.ts'
 import type { Suite } from '../suite.ts'
 import { DEFAULT_FACTS } from '../target.ts'
 
-/** The stock path knows no ping, and echoes it like anything else. */
+/** The stock path of the framework's source knows no ping, and echoes it like anything else. */
 const ANSWER_TO_PING = where('a pong, or the echo of the ping', (frame) =>
   [{ type: 'pong' }, ECHO].some((shape) => fits(frame, shape)),
 )
 const ECHO = { type: 'echo', data: { type: 'ping' } }
+
+/** Nobody knows this one: a service goes on, and a stock path echoes it, whether or not it knows a ping. */
+const STRANGE = { type: 'contract_probe' }
 const BARRIER = { ask: { type: 'ping' }, answer: ANSWER_TO_PING }
+
+const ANY_ANSWER = where('an echo or a pong', (frame) =>
+  [{ type: 'pong' }, { type: 'echo' }].some((shape) => fits(frame, shape)),
+)
 
 const mannerOf: MannerOf = () => ({
   ...plainManner(BARRIER),
@@ -26,7 +33,7 @@ const carry: Carry = (token) => ({ query: `?token=${encodeURIComponent(token)}` 
 
 export const CLIFFRACER_SUITE: Suite = {
   cases: CLIFFRACER_CASES,
-  levels: ['core', 'security'],
+  levels: ['core', 'rooms', 'security'],
   facts: { ...DEFAULT_FACTS, heartbeatMs: 30_000, messageBurst: 60 },
   profiles: [],
   special: ['silence'],
@@ -39,7 +46,7 @@ export const CLIFFRACER_SUITE: Suite = {
 async function probeCliffracer(parts: ProbeParts): Promise<Seen> {
   const { found, access, token } = await tryBoth(parts, (auth) => answerToPing(parts, auth))
   const health = await askOnce(parts, '/health', token === undefined ? {} : { token })
-  const isStock = fits(found, ECHO)
+  const isStock = fits(found, { type: 'echo' })
   return {
     welcome: undefined,
     access,
@@ -56,7 +63,7 @@ async function answerToPing(
 ): Promise<Frame | undefined> {
   const peer = await openProbe(parts, token === undefined ? {} : carry(token))
   try {
-    return await unlessBreach(peer.send(BARRIER.ask).until(ANSWER_TO_PING))
+    return await unlessBreach(peer.send(STRANGE, BARRIER.ask).until(ANY_ANSWER))
   } finally {
     peer.drop()
   }
