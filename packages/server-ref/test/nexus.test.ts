@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startServer } from '../src/node/start-server.ts'
 import type { NexusOptions, RunningNexus } from '../src/node/systems/nexus.ts'
 import { SettingError } from '../src/node/setting-error.ts'
-import { HandshakeError } from './raw-client.ts'
+import { eventually, HandshakeError } from './raw-client.ts'
 import { NOBODY } from './nexus-scene.ts'
 import { join, SECRET, tokenFor } from './test-server.ts'
 
@@ -67,6 +67,29 @@ describe('a Nexus on a port', () => {
     expect(honest.pings()).toBeGreaterThan(0)
     honest.send({ action: 'ping' })
     expect(await honest.until(({ type }) => type === 'pong')).toMatchObject({ type: 'pong' })
+  })
+
+  test('closes who does not read with 4411, and lets nobody wait for it', async () => {
+    const session = { maxBuffered: 65_536, slowAfterMs: 100 }
+    const server = await serveNexus({ core: { session } })
+    const [slow, quick] = [await join(server), await join(server)]
+    for (const client of [slow, quick]) {
+      client.send(TASKS)
+      await client.until(({ type }) => type === 'subscription_confirmed')
+    }
+    slow.socket.pause()
+    const filler = 'x'.repeat(32_768)
+    const isFull = () => server.core.sizes().connections === 1
+    let told = 0
+    // More than the buffers of the system take; how much that is, differs.
+    while (!isFull() && told < 4_000) {
+      await server.core.publish('tasks.updates', { n: (told += 1), filler })
+      await quick.until(({ data }) => (data as { n?: number } | undefined)?.n === told)
+      quick.forget()
+    }
+    await eventually(isFull)
+    slow.socket.resume()
+    expect(await slow.closed()).toMatchObject({ code: 4411 })
   })
 
   test('says goodbye with 1000 to everybody when it is drained, and leaves nothing', async () => {

@@ -4,6 +4,7 @@ import { BAD_FRAMES } from './bad-frames.ts'
 import { CONNECTING } from './connecting.ts'
 import { FILTERING } from './filtering.ts'
 import { LIMITS } from './limits.ts'
+import { PULSE } from './pulse.ts'
 import { REFUSING } from './refusing.ts'
 import { SCOPES } from './scopes.ts'
 import { SUBSCRIBING } from './subscribing.ts'
@@ -21,4 +22,5 @@ export const NEXUS_CASES: readonly Case[] = [
   ...TOKENS,
   ...SCOPES,
   ...LIMITS,
+  ...PULSE,
 ]

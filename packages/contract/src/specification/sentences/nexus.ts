@@ -98,4 +98,6 @@ export const NEXUS_SENTENCES: SentencesById = {
   "NX-SEC-49": ["Limits", "connections of a user — 20; one more is closed with 4505"],
   "NX-SEC-50": ["Connecting", "The page of an origin that may not come in is answered with 403 before the upgrade."],
   "NX-SEC-51": ["Connecting", "A server that shuts down closes with 1000 and `Server shutting down`: the client comes back."],
+  "NX-SEC-52": ["Limits", "WebSocket pings from the server — every 30 seconds"],
+  "NX-SEC-53": ["Limits", "a client that answers none of two — SHOULD be closed with 4409"],
 }
