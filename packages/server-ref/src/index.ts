@@ -1,12 +1,20 @@
 export { DEFAULTS } from './core/index.ts'
 export type {
+  Access,
   Bridge,
+  CollectionHandlers,
+  CollectionRules,
+  CollectionSettings,
   CoreOverrides,
   Forwarded,
   Guest,
   GuestMessage,
+  Handler,
+  HandlerContext,
+  HandlersByCollection,
   ServiceMessage,
   ServiceUser,
+  StoredDocument,
 } from './core/index.ts'
 export type {
   Algorithm,

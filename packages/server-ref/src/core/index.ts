@@ -30,8 +30,22 @@ export type { Guest } from './systems/cliffracer/guest.ts'
 export type { GuestMessage } from './systems/cliffracer/hooks.ts'
 export type { ServiceMessage } from './systems/cliffracer/service-message.ts'
 export type { ServiceUser } from './systems/cliffracer/user.ts'
+export type { Access, Asker, CollectionRules } from './systems/deployd/access.ts'
+export type { CollectionSettings } from './systems/deployd/catalogue.ts'
+export type { Outcome } from './systems/deployd/collections.ts'
 export { createDeployd } from './systems/deployd/create-deployd.ts'
-export type { Deployd } from './systems/deployd/create-deployd.ts'
+export type { Deployd, DeploydParts } from './systems/deployd/create-deployd.ts'
+export type { StoredDocument } from './systems/deployd/documents/document.ts'
+export { createMemoryDocuments } from './systems/deployd/documents/document-store.ts'
+export type { DocumentStore } from './systems/deployd/documents/document-store.ts'
+export type {
+  CollectionHandlers,
+  Handler,
+  HandlerContext,
+  HandlersByCollection,
+} from './systems/deployd/handlers/handler.ts'
+export { DEPLOYD_DEFAULTS } from './systems/deployd/settings.ts'
+export type { DeploydCoreSettings } from './systems/deployd/settings.ts'
 export type { Channel } from './systems/nexus/channels.ts'
 export { createNexus } from './systems/nexus/create-nexus.ts'
 export type { Nexus } from './systems/nexus/create-nexus.ts'
