@@ -4,18 +4,14 @@ import { WebSocketClient } from 'maxine-client'
 import type { RunningServer } from 'maxine-server-ref'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ADMIN, serve, serveWithAuth } from '../reference-server.ts'
-import { readBlocks } from './read-blocks.ts'
 import { setStage } from './maxine-stage.ts'
+import { readBlocks } from './read-blocks.ts'
+import { until } from './until.ts'
 
 const EVENTS = readBlocks('maxine-websocket-events.md')
 const STREAMING = readBlocks('maxine-event-streaming.md')
 const NODE = { serviceName: 'my-service', host: 'localhost', port: 3000 }
 const NODE_ID = 'my-service:localhost:3000'
-
-/** A busy machine takes its time; how long is nothing these tests are about. */
-function until(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 15_000 })
-}
 
 /** The block under that heading, the first where there are several. */
 function code(blocks: typeof EVENTS, heading: string): string {
