@@ -5,19 +5,19 @@ import { expect, test } from 'vitest'
 
 const HERE = import.meta.dirname
 
-test.each(['protocol.mjs', 'client.mjs', 'server.mjs', 'register.mjs', 'registry.mjs'])(
-  '%s prints what its last lines say',
-  async (file) => {
-    const promised = readFileSync(join(HERE, file), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .reverse()
-      .reduce(takeComments, { lines: [], done: false }).lines
-    const { code, printed } = await run(file)
-    expect(printed).toEqual(promised)
-    expect(code).toBe(0)
-  },
-)
+test.each([
+  ...['protocol.mjs', 'client.mjs', 'server.mjs', 'register.mjs', 'registry.mjs'],
+  ...['chat.mjs', 'order-updates.mjs'],
+])('%s prints what its last lines say', async (file) => {
+  const promised = readFileSync(join(HERE, file), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .reverse()
+    .reduce(takeComments, { lines: [], done: false }).lines
+  const { code, printed } = await run(file)
+  expect(printed).toEqual(promised)
+  expect(code).toBe(0)
+})
 
 test('explain-frames says what each frame means and what is wrong with one', async () => {
   const frames = [
