@@ -386,6 +386,17 @@ describe('on a port', () => {
     expect((await post('/todos', { a: 'x'.repeat(65_536) })).status).toBe(413)
   })
 
+  it('a page of an origin that is known may use the routes with a key, and read how many there are', async () => {
+    const { server } = await serve({ origins: ['https://app.example'] })
+    const headers = { origin: 'https://app.example' }
+    const asked = await fetch(`${server.httpUrl}/todos`, { method: 'OPTIONS', headers })
+    expect(asked.headers.get('access-control-allow-headers')).toContain('x-master-key')
+    expect(asked.headers.get('access-control-allow-methods')).toContain('PUT')
+    const listed = await fetch(`${server.httpUrl}/todos`, { headers })
+    expect(listed.headers.get('access-control-expose-headers')).toContain('x-total-count')
+    expect(listed.headers.get('x-total-count')).toBe('0')
+  })
+
   it('pings every 54 seconds', async () => {
     const delays: number[] = []
     const world = {

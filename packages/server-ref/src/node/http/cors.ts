@@ -26,4 +26,4 @@ export function corsHeaders(
   }
 }
 
-const EXPOSED = [...Object.values(HISTORY_HEADERS), 'retry-after'].join(', ')
+const EXPOSED = [...Object.values(HISTORY_HEADERS), 'retry-after', 'x-total-count'].join(', ')
