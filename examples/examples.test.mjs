@@ -7,7 +7,7 @@ const HERE = import.meta.dirname
 
 test.each([
   ...['protocol.mjs', 'client.mjs', 'server.mjs', 'register.mjs', 'registry.mjs'],
-  ...['chat.mjs', 'order-updates.mjs'],
+  ...['chat.mjs', 'order-updates.mjs', 'collections.mjs'],
 ])('%s prints what its last lines say', async (file) => {
   const promised = readFileSync(join(HERE, file), 'utf8')
     .trimEnd()
