@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startServer } from 'maxine-server-ref'
 import type { DeploydSettings, RunningDeployd } from 'maxine-server-ref'
@@ -44,14 +45,19 @@ export function setDeploydStage(server: RunningDeployd): Stage {
   return raiseStage({ here: (url) => url.replace(DOCUMENTED, hostOf(server)) })
 }
 
+const CURL_STAND_IN = fileURLToPath(new URL('curl-stand-in.mjs', import.meta.url))
+
+/** A bare machine may be without it. */
+const WITH_CURL = 'command -v curl >/dev/null || curl() { "$NODE" "$STAND_IN" "$@"; }'
+
 /** Runs a command of the document in a shell; gives what it prints, read as JSON. */
 export async function runCommand(
   server: RunningDeployd,
   command: string,
 ): Promise<Readonly<Record<string, unknown>>> {
   const here = command.replace(DOCUMENTED, hostOf(server))
-  const env = { ...process.env, NO_PROXY: '*' }
-  const { stdout } = await run('sh', ['-c', here], { env })
+  const env = { ...process.env, NO_PROXY: '*', NODE: process.execPath, STAND_IN: CURL_STAND_IN }
+  const { stdout } = await run('sh', ['-c', `${WITH_CURL}\n${here}`], { env })
   return JSON.parse(stdout) as Record<string, unknown>
 }
 
