@@ -69,6 +69,18 @@ export class FaceApp {
     deed()
   }
 
+  /** What is wanted changes. */
+  change(): void {
+    const { chance } = this.#parts
+    chance.pick([
+      () => this.subscribe(),
+      () => this.subscribe(),
+      () => this.#unsubscribe(),
+      () => this.#update(),
+      () => this.#update(),
+    ])()
+  }
+
   subscribe(): void {
     const { chance, delivery, system, scene } = this.#parts
     if (this.ears.length >= 6) return
@@ -106,22 +118,24 @@ export class FaceApp {
   }
 
   #unsubscribe(): void {
-    const { chance, delivery } = this.#parts
+    const { chance, delivery, wire } = this.#parts
     if (this.ears.length === 0) return
     const [ear] = this.ears.splice(chance.between(0, this.ears.length - 1), 1)
     if (!ear) return
     ear.subscription?.unsubscribe()
     delivery.remove(ear)
     delivery.changed()
+    wire.ended()
   }
 
   #update(): void {
-    const { chance, system, delivery } = this.#parts
+    const { chance, system, delivery, wire } = this.#parts
     const ear = this.ears[chance.between(0, this.ears.length - 1)]
     const filter = chance.pick(system.filters)
     if (!ear || JSON.stringify(filter) === JSON.stringify(ear.filter)) return
     ear.update(filter)
     delivery.changed()
+    wire.ended()
     ear.subscription?.update(filter)
   }
 

@@ -75,10 +75,8 @@ export class FaceEar {
     for (let n = this.#settled + 1; n <= end; n += 1) {
       const fact = truth.fact(n)
       if (!fact || !this.#isTold(this.filter, fact)) continue
-      report(
-        'P3',
-        `${this.name} never got ${n} ${JSON.stringify(fact)} ${when}, though the server held it`,
-      )
+      const what = `${this.name}, now ${JSON.stringify(this.filter)}, never got ${JSON.stringify(fact)}`
+      report('P3', `${what} ${when}, though the server held it`)
       break
     }
     this.#settled = Math.max(this.#settled, end)

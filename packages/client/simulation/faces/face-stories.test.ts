@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { PLAYS, simulate } from '../simulate.ts'
 
 /** More of them: `npm run simulate -- --play nexus --seeds 2000`. */
-const SEEDS = 60
+const SEEDS = 30
 
 const SYSTEMS = ['nexus', 'deployd', 'cliffracer'] as const
 

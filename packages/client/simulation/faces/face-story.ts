@@ -22,6 +22,7 @@ async function perform(stage: FaceStage): Promise<void> {
   const { clock } = scene
   app.start()
   publishUntil(stage, TROUBLE_MS + PEACE_MS)
+  changeUntil(stage, TROUBLE_MS)
   const faults = new Faults(stage, stage.chance(7))
   faults.start()
   await clock.runUntil(TROUBLE_MS)
@@ -31,6 +32,20 @@ async function perform(stage: FaceStage): Promise<void> {
   // What was published last is on its way.
   await clock.runUntil(TROUBLE_MS + PEACE_MS + 1_000)
   delivery.assertComplete()
+}
+
+/** Other things are wanted, now and then, whatever goes wrong. */
+function changeUntil(stage: FaceStage, end: number): void {
+  const { clock } = stage.scene
+  const chance = stage.chance(9)
+  const goOn = () => {
+    clock.after(chance.between(200, 8_000), () => {
+      if (clock.now >= end) return
+      stage.app.change()
+      goOn()
+    })
+  }
+  goOn()
 }
 
 /** Makes things happen, now and then many at once. */

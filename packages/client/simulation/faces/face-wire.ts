@@ -13,6 +13,7 @@ interface Talk {
   greeted: 'yes' | 'no'
   /** What the client has asked for and not ended, by what it means. */
   readonly asked: Map<string, Filter>
+  readonly askedAt: Map<string, number>
   readonly saidAt: number[]
   token: string | undefined
 }
@@ -29,6 +30,8 @@ export class FaceWire implements Watcher {
   readonly #talks = new Map<Link, Talk>()
   readonly #refusedTokens = new Set<string>()
   #newest: Link | undefined
+  /** When something was last wanted no more: the server may hold it nonetheless, and be asked again. */
+  #endedAt = -Infinity
   readonly #scene: Scene
   readonly #plan: FacePlan
   readonly #system: FaceSystem
@@ -37,6 +40,10 @@ export class FaceWire implements Watcher {
     this.#scene = scene
     this.#plan = plan
     this.#system = system
+  }
+
+  ended(): void {
+    this.#endedAt = this.#scene.clock.now
   }
 
   /** The token that the newest connection has shown. */
@@ -78,6 +85,7 @@ export class FaceWire implements Watcher {
       opened: 'no',
       greeted: 'no',
       asked: new Map(),
+      askedAt: new Map(),
       saidAt: [],
       token,
     })
@@ -127,9 +135,10 @@ export class FaceWire implements Watcher {
     if (message.type === 'subscribe') {
       for (const { filter } of message.subscriptions) {
         const key = filterKey(filter)
-        if (talk.asked.has(key) && this.#system.saysAll)
-          this.#report(link, `asked again for ${key}`)
+        const isNew = !talk.asked.has(key) || this.#endedAt >= (talk.askedAt.get(key) ?? 0)
+        if (!isNew && this.#system.saysAll) this.#report(link, `asked again for ${key}`)
         talk.asked.set(key, filter)
+        talk.askedAt.set(key, this.#scene.clock.now)
       }
     }
     if (message.type === 'unsubscribe') {
