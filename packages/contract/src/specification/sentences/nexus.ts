@@ -87,7 +87,7 @@ export const NEXUS_SENTENCES: SentencesById = {
   "NX-SEC-28": ["Publishing and asking over HTTP", "A token that lists the scope publishes."],
   "NX-SEC-29": ["Publishing and asking over HTTP", "`GET /channels` shows each token its own, and nothing without one."],
   "NX-SEC-40": ["error", "more frames than may be read — an error; the frame was not read, a later one is again — `RATE_LIMITED`"],
-  "NX-SEC-41": ["Limits", "frames — 40 at once, 20 a second; who goes on in spite of that is closed with 4429"],
+  "NX-SEC-41": ["Limits", "frames on a connection — 40 at once, 20 a second; who goes on in spite of that is closed with 4429"],
   "NX-SEC-42": ["subscription_error", "`Too many subscriptions: ` — `TOO_MANY_SUBSCRIPTIONS` — the connection would hold more than it may; those that it holds go on"],
   "NX-SEC-43": ["Limits", "longest frame our server reads — 65,536 bytes, 1,000 names, 16 levels; a longer one ends with 1009"],
   "NX-SEC-44": ["Limits", "a binary frame — ends the connection with 1003"],

@@ -161,6 +161,17 @@ describe('limits', () => {
     expect(client.heard()).toMatchObject([{ type: 'pong' }])
   })
 
+  test('count for each connection: all of a user may subscribe to everything at once', async () => {
+    const scene = createLockedNexus({ messageBurst: 32, maxSubscriptions: 32 })
+    for (let count = 0; count < 5; count += 1) {
+      const client = await scene.enter({ token: 'ada' })
+      for (let n = 0; n < 32; n += 1) client.says({ ...TASKS, filters: { n } })
+      const types = new Set(client.heard().map(({ type }) => type))
+      expect([...types]).toEqual(['subscription_confirmed'])
+    }
+    expect(scene.nexus.sizes().subscriptions).toBe(160)
+  })
+
   test('who goes on in spite of that is closed with 4429', async () => {
     const scene = createNexusScene({ session: { messageBurst: 2 } })
     const client = await scene.enter()

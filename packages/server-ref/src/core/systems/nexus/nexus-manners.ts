@@ -5,6 +5,7 @@ import type { Topics } from '../../broadcast/topics.ts'
 import type { Visitor } from '../../broadcast/visitor.ts'
 import type { Counters } from '../../counters.ts'
 import type { SessionOptions } from '../../options.ts'
+import { TokenBucket } from '../../token-bucket.ts'
 import type { World } from '../../world.ts'
 import type { Catalogue } from './channels.ts'
 import { subscribe } from './subscribing.ts'
@@ -13,7 +14,7 @@ export interface NexusMannersParts {
   readonly world: Pick<World, 'now'>
   readonly catalogue: Catalogue
   readonly counters: Counters
-  readonly options: Pick<SessionOptions, 'maxSubscriptions'>
+  readonly options: Pick<SessionOptions, 'maxSubscriptions' | 'messagesPerSecond' | 'messageBurst'>
   /** Asked when somebody subscribes: whoever holds these manners makes them. */
   readonly topics: () => Topics<Visitor>
 }
@@ -33,12 +34,15 @@ const LONGEST_ACTION = 64
 
 /** How a Nexus server behaves on its connections. */
 export function createNexusManners(parts: NexusMannersParts): Manners {
-  const { world, counters } = parts
+  const { world, counters, options } = parts
   const nextId = createIds(world)
   return {
     dialect: nexusServer,
     entry: 'with-token',
     farewells: FAREWELLS,
+    // On each connection by itself: every subscription takes a frame, and a user's many connections all
+    // ask again at once when the server has been away. A frame that is not read is never answered.
+    limiter: (now) => new TokenBucket(options.messagesPerSecond, options.messageBurst, now),
     onEnter: (visitor) => {
       visitor.say({ type: 'welcome', clientId: nextId('client'), timestamp: world.now() })
       return undefined
@@ -77,7 +81,8 @@ function answerTo(
 ): ServerMessage | undefined {
   switch (message.type) {
     case 'subscribe': {
-      const held = { catalogue, topics: topics(), ...options }
+      const { maxSubscriptions } = options
+      const held = { catalogue, topics: topics(), maxSubscriptions }
       return subscribe(held, visitor, message, nextId('sub'))
     }
     case 'unsubscribe': {
