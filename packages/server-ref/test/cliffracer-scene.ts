@@ -32,7 +32,7 @@ export interface CliffracerScene {
   readonly tick: () => Promise<void>
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
 }

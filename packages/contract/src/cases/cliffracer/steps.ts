@@ -68,7 +68,7 @@ export async function call(stage: Stage, path: string, body: Frame): Promise<Fra
 }
 
 /** Of this case: every name in it ends in the same letters. */
-export function isOurs(stage: Stage, frame: Frame): boolean {
+function isOurs(stage: Stage, frame: Frame): boolean {
   return JSON.stringify(frame).includes(stage.name(''))
 }
 

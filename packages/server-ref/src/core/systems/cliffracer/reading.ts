@@ -11,7 +11,7 @@ import type { ProfileName } from './settings.ts'
 import { keyOfTopic } from './subjects.ts'
 
 /** Who says something. */
-export interface Speaker {
+interface Speaker {
   readonly visitor: Visitor
   readonly guest: Guest
 }
