@@ -12,9 +12,12 @@ const SECRET_BYTES = 48
 export function createDemoAuthenticator({ createAuthenticator, hashPassword }) {
   // Each takes a quarter of a second, for which the page need not wait: nobody has typed a password yet.
   const users = new Map(
-    ACCOUNTS.map(({ username, password, role }) => [
+    ACCOUNTS.map(({ username, password, role, scopes }) => [
       username,
-      hashPassword(password).then((passwordHash) => ({ username, role, passwordHash })),
+      hashPassword(password).then((passwordHash) => ({
+        ...{ username, role, passwordHash },
+        ...(scopes && { scopes }),
+      })),
     ]),
   )
   const findUser = (/** @type {string} */ username) => users.get(username)

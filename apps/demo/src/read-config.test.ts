@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { fetchConfig, readConfig } from './read-config.ts'
+import { addressOf, fetchConfig, readConfig } from './read-config.ts'
 
 const CONFIG = {
   url: 'ws://localhost:1',
   httpUrl: 'http://localhost:1',
   accounts: [{ username: 'vera', password: 'x', role: 'viewer', may: 'Look.' }],
+  systems: { nexus: { url: 'ws://localhost:2', httpUrl: 'http://localhost:2' } },
 }
 
 function answering(response: Response | Error): typeof fetch {
@@ -17,6 +18,12 @@ test('a configuration is read as it is', () => {
 
 test('accounts may be missing', () => {
   expect(readConfig({ ...CONFIG, accounts: undefined }).accounts).toEqual([])
+})
+
+test('a system that the host does not serve has no address', () => {
+  const config = readConfig({ ...CONFIG, systems: { ...CONFIG.systems, deployd: 'yes' } })
+  expect(addressOf(config, 'nexus')).toEqual(CONFIG.systems.nexus)
+  expect(() => addressOf(config, 'deployd')).toThrow('serves no such system')
 })
 
 test('without a server there is nothing to show', () => {

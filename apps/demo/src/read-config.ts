@@ -5,6 +5,15 @@ export interface DemoConfig {
   /** Of its routes. */
   readonly httpUrl: string
   readonly accounts: readonly DemoAccount[]
+  /** Where the other servers are, by the name of their page. */
+  readonly systems: Readonly<Record<string, SystemAddress>>
+}
+
+export interface SystemAddress {
+  /** Of WebSockets, with the path where the system has one. */
+  readonly url: string
+  /** Of its routes. */
+  readonly httpUrl: string
 }
 
 /** Somebody to try it as. */
@@ -28,12 +37,28 @@ export async function fetchConfig(fetch: typeof globalThis.fetch): Promise<DemoC
 }
 
 export function readConfig(told: unknown): DemoConfig {
-  const { url, httpUrl, accounts } = recordOf(told)
+  const { url, httpUrl, accounts, systems } = recordOf(told)
   if (typeof url !== 'string' || typeof httpUrl !== 'string') {
     throw new Error('The configuration of this page names no server.')
   }
   const listed: readonly unknown[] = Array.isArray(accounts) ? accounts : []
-  return { url, httpUrl, accounts: listed.map(readAccount) }
+  return { url, httpUrl, accounts: listed.map(readAccount), systems: readSystems(systems) }
+}
+
+/** @throws Error with a sentence for people, where the host serves the page and not the system. */
+export function addressOf({ systems }: DemoConfig, name: string): SystemAddress {
+  const found = systems[name]
+  if (found) return found
+  throw new Error('The host of this page serves no such system.')
+}
+
+function readSystems(told: unknown): DemoConfig['systems'] {
+  const entries = Object.entries(recordOf(told)).flatMap(([name, one]) => {
+    const { url, httpUrl } = recordOf(one)
+    if (typeof url !== 'string' || typeof httpUrl !== 'string') return []
+    return [[name, { url, httpUrl }] as const]
+  })
+  return Object.fromEntries(entries)
 }
 
 function readAccount(told: unknown): DemoAccount {

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { problemsOf } from './stage/axe.ts'
 import type { Demo } from './stage/open-demo.ts'
 import { openStage } from './stage/open-stage.ts'
 import { visit } from './stage/visit.ts'
 import type { Visit } from './stage/visit.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const STATES: readonly (readonly [
   name: string,
@@ -82,17 +78,4 @@ describe.each(['light', 'dark'] as const)(
 async function openNode(page: Page): Promise<void> {
   await page.getByTestId('search').fill('payments:10.0.0.2')
   await page.getByTestId('node-row').first().click()
-}
-
-/** Evaluated from outside, where the page’s own policy does not reach. */
-async function problemsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate<AxeResults>('axe.run()')
-  const found = violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, any }) => `${id} of ${String(target)}: ${any[0]?.message ?? ''}`),
-    )
-  // A list repeats the mistake of a row as often as it has rows.
-  return found.slice(0, 5)
 }

@@ -1,5 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { describeFocus, focused, tabTo } from './stage/keyboard.ts'
 import type { Demo } from './stage/open-demo.ts'
 import { openStage } from './stage/open-stage.ts'
 import { PATIENCE } from './stage/patience.ts'
@@ -72,30 +73,4 @@ describe('by the keyboard alone', () => {
   })
 })
 
-/** More than there are. */
-const MOST_STOPS = 80
 const STOPS = 25
-
-async function tabTo(page: Page, testId: string, key = 'Tab'): Promise<void> {
-  const passed: (string | null)[] = []
-  while (passed.length < MOST_STOPS) {
-    await page.keyboard.press(key)
-    const at = await focused(page)
-    if (at === testId) return
-    passed.push(at)
-  }
-  throw new Error(`${key} never comes to ${testId}, but to ${passed.join(', ')}`)
-}
-
-function focused(page: Page): Promise<string | null> {
-  return page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? null)
-}
-
-/** Runs in the page. */
-function describeFocus() {
-  const element = document.activeElement
-  if (!element || element === document.body) return { name: 'nothing', isSeen: true }
-  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
-  const hasOutline = outlineStyle !== 'none' && outlineWidth !== '0px'
-  return { name: element.outerHTML.slice(0, 120), isSeen: hasOutline || boxShadow !== 'none' }
-}

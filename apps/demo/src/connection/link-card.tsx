@@ -1,8 +1,7 @@
-import { useConnection, useRegistryStatus } from 'maxine-react'
-import { Countdown, Since } from '../design/ticking.tsx'
-import { connectionWords, pictureWords } from './connection-words.ts'
-import type { Words } from './connection-words.ts'
-import './link-card.css'
+import { useRegistryStatus } from 'maxine-react'
+import { ConnectionRow } from './connection-row.tsx'
+import { pictureWords } from './connection-words.ts'
+import { WordsView } from './words-view.tsx'
 
 /** What the connection does, and what the picture is worth. */
 export function LinkCard() {
@@ -14,39 +13,11 @@ export function LinkCard() {
   )
 }
 
-function ConnectionRow() {
-  const state = useConnection()
-  const words = connectionWords(state)
-  return (
-    <div className="link-row" data-testid="connection" data-state={state.status}>
-      <WordsView words={words} />
-    </div>
-  )
-}
-
 function PictureRow() {
   const status = useRegistryStatus()
   return (
     <div className="link-row" data-testid="picture" data-state={status.state}>
       <WordsView words={pictureWords(status)} />
     </div>
-  )
-}
-
-function WordsView({ words: { tone, lead, detail, time } }: { readonly words: Words }) {
-  return (
-    <>
-      <span className={`beacon ${tone}`} aria-hidden="true">
-        <span className={`dot ${tone}`} />
-      </span>
-      <p className="link-lead">
-        <span role="status">{lead}</span>
-        {time?.kind === 'until' && <Countdown at={time.at} className="soft" />}
-        {time?.kind === 'since' && <Since at={time.at} className="link-time" />}
-      </p>
-      <p className="link-detail cut" title={detail}>
-        {detail}
-      </p>
-    </>
   )
 }

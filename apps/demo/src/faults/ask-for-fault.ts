@@ -1,12 +1,11 @@
-import type { FaultName } from './fault-list.ts'
-
 /** What the host answered. */
 export type FaultAnswer =
   | { readonly outcome: 'made'; readonly says: string; readonly lastsMs: number | undefined }
   | { readonly outcome: 'refused'; readonly says: string }
 
 interface FaultRequest {
-  readonly name: FaultName
+  /** As the host knows it: of the registry by its name alone, of others behind that of their page. */
+  readonly name: string
   readonly token: string
   readonly fetch: typeof globalThis.fetch
 }

@@ -17,6 +17,7 @@ import { Recorder } from './recorder.tsx'
 import type { Selection } from './selection.ts'
 import { Tiles } from './tiles.tsx'
 import { TopBar } from './top-bar.tsx'
+import '../design/frame.css'
 import './layout.css'
 
 interface DashboardProps {

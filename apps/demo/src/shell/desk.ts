@@ -9,9 +9,9 @@ import { BareSocket } from '../faults/bare-socket.ts'
 import { Healer } from '../faults/healer.ts'
 import { Race } from '../faults/race.ts'
 import { Tape } from '../feed/tape.ts'
-import type { DemoConfig } from '../read-config.ts'
+import type { PageParts } from '../pages/open-page.ts'
 import type { Session } from '../sign-in/session.ts'
-import { TokenKeeper } from '../sign-in/token-keeper.ts'
+import { PAGE_FRAMES } from './page-frames.ts'
 import { createFrameSchedule } from './schedule-frame.ts'
 
 /** All that belongs to one session, from signing in to signing out. */
@@ -38,33 +38,17 @@ const TIMEOUTS = { graceMs: 2_000, handshakeMs: 4_000, connectMs: 4_000 }
 /** Whoever breaks things one after the other is not to wait half a minute for each. In milliseconds. */
 const BACKOFF = { capMs: 4_000 }
 
-const FRAMES = {
-  now: () => performance.now(),
-  after: (ms: number, callback: () => void) => void setTimeout(callback, ms),
-  frame: (callback: () => void) => void requestAnimationFrame(callback),
-  isHidden: () => document.hidden,
-}
+type DeskParts = Pick<PageParts, 'config' | 'session' | 'tokens' | 'onOver'>
 
-interface DeskEvents {
-  /** Another token is used from now on. */
-  readonly onRenewed: (token: string) => void
-  /** The server wants nothing more to do with this session; why, in words. */
-  readonly onOver: (why: string) => void
-}
-
-export function openDesk(
-  { url, httpUrl }: DemoConfig,
-  session: Session,
-  { onRenewed, onOver }: DeskEvents,
-): Desk {
-  const tokens = new TokenKeeper({ httpUrl, token: session.token, onRenewed })
+export function openDesk({ config, session, tokens, onOver }: DeskParts): Desk {
+  const { url, httpUrl } = config
   const { getToken } = tokens
   const ending = new AbortController()
   const { signal } = ending
   const client = new WebSocketClient({
     url,
     httpUrl,
-    token: session.token,
+    token: tokens.current,
     getToken,
     timeouts: TIMEOUTS,
     backoff: BACKOFF,
@@ -73,9 +57,9 @@ export function openDesk(
   const http = new MaxineClient({ url: httpUrl, getToken, signal, retries: 0 })
   const view = client.registry()
   const now = () => Date.now()
-  const bare = new BareSocket({ url, token: session.token, WebSocket, now })
+  const bare = new BareSocket({ url, token: tokens.current, WebSocket, now })
   const parts = {
-    tape: new Tape({ schedule: createFrameSchedule(FRAMES) }),
+    tape: new Tape({ schedule: createFrameSchedule(PAGE_FRAMES) }),
     meter: new Meter(Date.now()),
     configs: new ConfigHistory(),
     healer: new Healer({ client, view, http, token: () => tokens.current, signal }),

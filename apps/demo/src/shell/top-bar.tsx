@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { Icon, Mark } from '../design/icon.tsx'
-import { toggleTheme, useTheme } from '../design/theme.ts'
+import { PagesNav } from '../pages/pages-nav.tsx'
 import { useDesk } from './desk-context.ts'
+import { ThemeToggle } from './theme-toggle.tsx'
+import { WhoIsIn } from './who-is-in.tsx'
 import './top-bar.css'
 
 interface TopBarProps {
@@ -12,7 +14,7 @@ interface TopBarProps {
 }
 
 export function TopBar({ search, onSearch, onDiagnostics, onSignOut }: TopBarProps) {
-  const { username, role } = useDesk().session
+  const { session } = useDesk()
   return (
     <header className="top">
       <div className="brand">
@@ -20,6 +22,7 @@ export function TopBar({ search, onSearch, onDiagnostics, onSignOut }: TopBarPro
         <span className="brand-name">Maxine</span>
         <span className="brand-what faint">live registry</span>
       </div>
+      <PagesNav />
       <Search search={search} onSearch={onSearch} />
       <div className="top-actions">
         <button
@@ -33,22 +36,7 @@ export function TopBar({ search, onSearch, onDiagnostics, onSignOut }: TopBarPro
           <span className="wide-only">What happened</span>
         </button>
         <ThemeToggle />
-        <div className="who" data-testid="user" title={`Signed in as ${username}, role ${role}`}>
-          {username !== role && <span className="who-name wide-only">{username}</span>}
-          <span className="badge accent" data-testid="role">
-            {role}
-          </span>
-        </div>
-        <button
-          type="button"
-          className="button quiet square"
-          data-testid="sign-out"
-          aria-label="Sign out"
-          title="Sign out"
-          onClick={onSignOut}
-        >
-          <Icon name="leave" />
-        </button>
+        <WhoIsIn session={session} onSignOut={onSignOut} />
       </div>
     </header>
   )
@@ -93,22 +81,5 @@ function Search({ search, onSearch }: Pick<TopBarProps, 'search' | 'onSearch'>) 
         /
       </kbd>
     </search>
-  )
-}
-
-function ThemeToggle() {
-  const theme = useTheme()
-  const other = theme === 'dark' ? 'light' : 'dark'
-  return (
-    <button
-      type="button"
-      className="button quiet square"
-      data-testid="theme-toggle"
-      aria-label={`Use the ${other} theme`}
-      title={`Use the ${other} theme`}
-      onClick={toggleTheme}
-    >
-      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
-    </button>
   )
 }

@@ -12,16 +12,21 @@ const BUILT = fileURLToPath(new URL('../../dist', import.meta.url))
 const TIMES = { heartbeatMs: 1_000, halfOpenMs: 600_000, slowMs: 1_500, burstMs: 1_500 }
 const A_DAY_MS = 86_400_000
 
+/** Long enough for something to be missed in it. */
+const AWAY_MS = 1_500
+
 /** More sign-ins and connections from one address than any person makes. */
 const MANY = 100_000
 
 interface DemoSettings {
   /** Services that live by themselves; none where a test says all that happens. */
   readonly fleet?: FleetSettings
+  /** What happens by itself on the other servers; `none` where left out. */
+  readonly sources?: 'running' | 'none'
 }
 
 /** What `npm start` runs, on free ports and in this process. */
-export function openDemo({ fleet }: DemoSettings = {}): Promise<Demo> {
+export function openDemo({ fleet, sources = 'none' }: DemoSettings = {}): Promise<Demo> {
   const { heartbeatMs, ...faults } = TIMES
   const session = {
     heartbeatMs,
@@ -37,5 +42,6 @@ export function openDemo({ fleet }: DemoSettings = {}): Promise<Demo> {
       ...(fleet && { fleet }),
     },
     faults,
+    systems: { sources, awayMs: AWAY_MS },
   })
 }
