@@ -64,6 +64,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   profile: ['deployed', 'start.deployd.profile', 'deployed'],
   'changes-to': ['room', 'start.deployd.changesTo', 'room'],
   collections: ['todos, users', 'start.deployd.collections', ['todos', 'users']],
+  channels: ['c.json', 'start.nexus.channels', 'c.json'],
+  'api-keys': ['k.json', 'start.nexus.apiKeys', 'k.json'],
   'master-key-file': ['key.txt', 'start.deployd.masterKeyFile', 'key.txt'],
   handlers: ['./handlers', 'start.deployd.handlers', './handlers'],
   'handler-time': ['5s', 'start.deployd.handlerTimeMs', 5_000],
