@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import { ROOT } from '../shared/workspace.mjs'
 
 /**
- * The reference server as the tests know it, with short times and small logs, as a file that Node
+ * The reference servers as the tests know them, with short times and small logs, as a file that Node
  * can run. The packages stay outside: it is the built server that is tried.
  */
 export async function bundleTarget() {
@@ -14,7 +14,7 @@ export async function bundleTarget() {
   mkdirSync(folder, { recursive: true })
   process.once('exit', () => rmSync(outfile, { force: true }))
   await build({
-    entryPoints: [join(ROOT, 'packages/contract/test/reference-target.ts')],
+    entryPoints: [join(ROOT, 'packages/contract/test/systems/starts.ts')],
     outfile,
     bundle: true,
     platform: 'node',

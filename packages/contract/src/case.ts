@@ -3,7 +3,7 @@ import { PREFIXES } from './dialects.ts'
 import type { Stage } from './stage.ts'
 
 /**
- * `rooms` holds the frames of a second profile, for dialects that have one. `old` holds what only Maxine
+ * `rooms` is about rooms, for dialects that have them. `old` holds what only Maxine
  * servers without the extension do: run by a profile, or by name. `client` holds what clients do.
  */
 export const LEVELS = ['core', 'recovery', 'security', 'rooms', 'old', 'client'] as const

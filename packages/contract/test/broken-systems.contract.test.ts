@@ -1,16 +1,16 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { runContract } from '../src/index.ts'
+import type { DialectName } from '../src/index.ts'
 import { startBrokenSystem } from './broken-systems/broken-system.ts'
 import type { BrokenSystem } from './broken-systems/broken-system.ts'
 import { DEPLOYD_BUGS, ROOM_BUGS } from './broken-systems/deployd-bugs.ts'
 import { NEXUS_BUGS } from './broken-systems/nexus-bugs.ts'
+import { STARTS } from './systems/starts.ts'
 
 const BUGS = {
   nexus: NEXUS_BUGS,
   deployd: [...DEPLOYD_BUGS, ...ROOM_BUGS],
-} as const satisfies Partial<Record<Dialect, readonly BrokenSystem[]>>
-
-type Dialect = Parameters<typeof startBrokenSystem>[0]
+} as const satisfies Partial<Record<DialectName, readonly BrokenSystem[]>>
 
 describe.each(Object.entries(BUGS))('of %s, a server of which it is true that', (name, bugs) => {
   const dialect = name as keyof typeof BUGS
@@ -22,7 +22,7 @@ describe.each(Object.entries(BUGS))('of %s, a server of which it is true that', 
   })
 
   // Without it, a proxy that breaks something by itself would be what the cases report.
-  test.each(['open', 'locked'] as const)(
+  test.each(Object.keys(STARTS[dialect]))(
     'nothing is wrong keeps all of it behind the same proxy, %s',
     { timeout: 60_000 },
     async (kind) => {
@@ -34,7 +34,7 @@ describe.each(Object.entries(BUGS))('of %s, a server of which it is true that', 
 })
 
 async function findFailures(
-  dialect: Dialect,
+  dialect: DialectName,
   broken: BrokenSystem,
   ids: readonly string[],
 ): Promise<string[]> {

@@ -48,6 +48,12 @@ describe('leaves a case out, with the reason', () => {
     }
   })
 
+  test('where it gives one token for all scopes', async () => {
+    const tokens = give((_, env) => `of-${env['CONTRACT_SUB']}`)
+    await tokens(ADA)
+    await expect(tokens({ ...ADA, scopes: ['tasks'] })).rejects.toThrow('heed CONTRACT_SCOPES')
+  })
+
   test('where its tokens differ but name one user', async () => {
     let made = 0
     const tokens = give(() => jwt({ sub: 'root', jti: made++ }))
@@ -55,6 +61,18 @@ describe('leaves a case out, with the reason', () => {
     await tokens({ ...ADA, lifeMs: 1_000 })
     await expect(tokens(EVE)).rejects.toThrow('it has to heed CONTRACT_SUB and CONTRACT_ROLE')
   })
+})
+
+test('the scopes of a wish are a variable with spaces, empty for none at all', async () => {
+  const given: (string | undefined)[] = []
+  const tokens = give((_, env) => {
+    given.push(env['CONTRACT_SCOPES'])
+    return `token-${given.length}`
+  })
+  await tokens(ADA)
+  await tokens({ ...ADA, scopes: ['tasks', 'ai'] })
+  await tokens({ ...ADA, scopes: [] })
+  expect(given).toEqual([undefined, 'tasks ai', ''])
 })
 
 test('users may be called otherwise than they were wished for', async () => {

@@ -37,17 +37,25 @@ function run(command: string, { sub, role, lifeMs, scopes }: TokenWish, runShell
 }
 
 /** The same token, or a token of the same user, for two users: nobody else was asked for. */
-function assertHeeded({ sub, role }: TokenWish, token: string, given: Map<string, string>): void {
+function assertHeeded(wish: TokenWish, token: string, given: Map<string, string>): void {
+  const { sub, role, scopes } = wish
+  if (scopes && given.get(token)?.endsWith(ALL_SCOPES)) throw new NotApplicable(SCOPES_NOT_HEEDED)
   const wished = new Map([
-    [token, `${sub} ${role}`],
+    [token, `${sub} ${role}${scopes ? ` ${scopes.join(' ')}` : ALL_SCOPES}`],
     [`sub ${subjectOf(token) ?? token}`, sub],
   ])
-  for (const [key, wish] of wished) {
+  for (const [key, wanted] of wished) {
     const before = given.get(key)
-    if (before !== undefined && before !== wish) throw new NotApplicable(NOT_HEEDED)
-    given.set(key, wish)
+    if (before !== undefined && before !== wanted) throw new NotApplicable(NOT_HEEDED)
+    given.set(key, wanted)
   }
 }
+
+/** Of a wish without scopes. */
+const ALL_SCOPES = ' (all)'
+
+const SCOPES_NOT_HEEDED =
+  'the token command gives one token for all scopes: it has to heed CONTRACT_SCOPES'
 
 const NOT_HEEDED =
   'the token command gives one user for all: it has to heed CONTRACT_SUB and CONTRACT_ROLE'

@@ -1,30 +1,16 @@
 import type { DialectName, FetchLike } from '../../src/index.ts'
 import { startMeddlingProxy } from '../broken-servers/meddling-proxy.ts'
 import type { Link, Meddler, ProxyParts } from '../broken-servers/meddling-proxy.ts'
-import { startCliffracer } from '../systems/cliffracer-target.ts'
-import { startDeployd } from '../systems/deployd-target.ts'
-import { startNexus } from '../systems/nexus-target.ts'
+import { STARTS } from '../systems/starts.ts'
 import type { SystemTarget } from '../systems/system-target.ts'
-
-/** The kinds in which each system is served here. */
-const STARTS = {
-  nexus: { open: () => startNexus('open'), locked: () => startNexus('locked') },
-  cliffracer: { open: () => startCliffracer('open'), locked: () => startCliffracer('locked') },
-  deployd: {
-    open: () => startDeployd('documented'),
-    locked: () => startDeployd('deployed'),
-  },
-} as const satisfies Readonly<
-  Record<Exclude<DialectName, 'maxine'>, Readonly<Record<string, () => Promise<SystemTarget>>>>
->
 
 /** A server of another dialect than Maxine's, with one bug that was put in on purpose. */
 export interface BrokenSystem {
   readonly bug: string
   /** Cases that must report it, each by itself. */
   readonly caughtBy: readonly string[]
-  /** Of go-deployd `locked` is the deployed profile, of the others a server that wants tokens. Default open. */
-  readonly kind?: 'open' | 'locked'
+  /** Of the reference server; default the first that there is. */
+  readonly kind?: string
   /** Made once for each server: what it remembers, all of its connections share. */
   readonly meddle?: () => (link: Link) => Meddler
   readonly path?: ProxyParts['path']
@@ -37,10 +23,13 @@ export interface BrokenTarget extends SystemTarget {
 }
 
 export async function startBrokenSystem(
-  dialect: keyof typeof STARTS,
-  { kind = 'open', meddle, path, ask }: BrokenSystem,
+  dialect: DialectName,
+  { kind, meddle, path, ask }: BrokenSystem,
 ): Promise<BrokenTarget> {
-  const target = await STARTS[dialect][kind]()
+  const [first = ''] = Object.keys(STARTS[dialect])
+  const start = STARTS[dialect][kind ?? first]
+  if (!start) throw new Error(`there is no ${String(kind)} of ${dialect}`)
+  const target = await start()
   const { origin, pathname } = new URL(target.url)
   const proxy = await startMeddlingProxy({
     upstream: origin.replace(/^http/, 'ws'),

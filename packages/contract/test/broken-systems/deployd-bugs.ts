@@ -115,7 +115,7 @@ export const DEPLOYD_BUGS: readonly BrokenSystem[] = [
 export const ROOM_BUGS: readonly BrokenSystem[] = [
   {
     bug: 'what is emitted to a room is told to everyone',
-    kind: 'locked',
+    kind: 'deployed',
     caughtBy: ['GD-ROOMS-20', 'GD-ROOMS-22'],
     meddle: () => () => ({
       fromClient: ({ room, ...frame }) => [isType(frame, 'emit') ? frame : { ...frame, room }],
@@ -123,13 +123,13 @@ export const ROOM_BUGS: readonly BrokenSystem[] = [
   },
   {
     bug: 'nobody leaves a room',
-    kind: 'locked',
+    kind: 'deployed',
     caughtBy: ['GD-ROOMS-22'],
     meddle: () => () => ({ fromClient: (frame) => (isType(frame, 'leave') ? [] : [frame]) }),
   },
   {
     bug: 'joins are answered',
-    kind: 'locked',
+    kind: 'deployed',
     caughtBy: ['GD-ROOMS-03'],
     meddle:
       () =>
@@ -143,7 +143,7 @@ export const ROOM_BUGS: readonly BrokenSystem[] = [
   },
   {
     bug: 'a refused token ends the connection',
-    kind: 'locked',
+    kind: 'deployed',
     caughtBy: ['GD-ROOMS-31', 'GD-ROOMS-32'],
     meddle: () => (link) => ({
       fromServer(frame) {
@@ -154,7 +154,7 @@ export const ROOM_BUGS: readonly BrokenSystem[] = [
   },
   {
     bug: 'times are in milliseconds',
-    kind: 'locked',
+    kind: 'deployed',
     caughtBy: ['GD-ROOMS-01', 'GD-ROOMS-11'],
     meddle: () => () => ({
       fromServer(frame) {
@@ -167,7 +167,7 @@ export const ROOM_BUGS: readonly BrokenSystem[] = [
   },
   {
     bug: 'frames that cannot be done are passed over in silence',
-    kind: 'locked',
+    kind: 'deployed',
     caughtBy: ['GD-ROOMS-34', 'GD-ROOMS-35', 'GD-ROOMS-36'],
     meddle: () => () => ({
       fromServer: (frame) =>

@@ -1,7 +1,9 @@
+import type { DialectName } from '../../src/index.ts'
+
 /** What a command line of a guide does when it is run as it stands there; each ends with 0. */
 export interface ExpectedLine {
   /** Who is at the address of the guide; a client brings its own. */
-  readonly server: 'open' | 'locked' | 'old' | 'none'
+  readonly server: 'open' | 'locked' | 'old' | 'none' | Exclude<DialectName, 'maxine'>
   readonly prints: RegExp
   /** Files that it leaves in its folder. */
   readonly writes?: readonly string[]
@@ -46,6 +48,21 @@ export const EXPECTED_LINES: Readonly<Record<string, ExpectedLine>> = {
     server: 'open',
     prints: KEPT,
   },
+  'npx maxine-contract --dialect nexus ws://localhost:3000': { server: 'nexus', prints: KEPT },
+  'npx maxine-contract --dialect deployd ws://localhost:2403/ws': {
+    server: 'deployd',
+    prints: KEPT,
+  },
+  'npx maxine-contract --dialect cliffracer ws://localhost:8081/ws': {
+    server: 'cliffracer',
+    prints: KEPT,
+  },
+  'npx maxine-contract --dialect deployd --dry-run': {
+    server: 'none',
+    prints: /\n\d+ cases of core, security, rooms\n/,
+  },
+  'MAXINE_MASTER_KEY="$(cat key.txt)" npx maxine-contract --dialect deployd ws://localhost:2403/ws --level core':
+    { server: 'deployd', prints: KEPT },
   "npx maxine-contract --client 'node certified-client.mjs'": {
     server: 'none',
     prints: ALL_KEPT,

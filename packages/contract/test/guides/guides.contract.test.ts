@@ -5,6 +5,9 @@ import type { TestContext } from 'vitest'
 import { readBlocks } from '../documents/read-blocks.ts'
 import { startOldTarget } from '../old-server/old-target.ts'
 import { startReference } from '../reference-target.ts'
+import { startCliffracer } from '../systems/cliffracer-target.ts'
+import { MASTER_KEY, startDeployd } from '../systems/deployd-target.ts'
+import { startNexus } from '../systems/nexus-target.ts'
 import { EXPECTED_LINES } from './expected-lines.ts'
 import type { ExpectedLine } from './expected-lines.ts'
 import { createProjectFolder } from './project-folder.ts'
@@ -15,8 +18,8 @@ const PAGES = [
   'docs/guides/test-your-app.md',
   'packages/contract/README.md',
 ]
-/** Where the server of a guide is. */
-const ADDRESS = 'ws://localhost:8080'
+/** Where the servers of a guide are. */
+const ADDRESS = /wss?:\/\/localhost:\d+(?:\/ws)?/g
 
 /** For a whole suite on a machine that does other things as well, in milliseconds. */
 const RUN = { timeout: 120_000 }
@@ -64,6 +67,7 @@ async function openFolder({ onTestFinished }: TestContext) {
   const folder = await createProjectFolder()
   onTestFinished(() => folder.remove())
   // The profile that the guide shows, by the name that its line has for it.
+  await folder.write('key.txt', MASTER_KEY)
   await folder.write('ours.json', profiles.find((text) => text.includes('"ours"')) ?? '')
   return folder
 }
@@ -73,11 +77,17 @@ async function serve(
   kind: ExpectedLine['server'],
   { onTestFinished }: TestContext,
 ): Promise<string> {
-  if (kind === 'none') return ADDRESS
+  if (kind === 'none') return ''
   // A command that makes a token for each request takes its time on a busy machine.
   const core = { registry: { circuitRetryMs: 1_000 }, session: { authWithinMs: 10_000 } }
-  const { server, url } =
-    kind === 'old' ? await startOldTarget('open') : await startReference(kind, { core })
+  const start = {
+    ...{ open: () => startReference('open', { core }), old: () => startOldTarget('open') },
+    locked: () => startReference('locked', { core }),
+    nexus: () => startNexus('open'),
+    deployd: () => startDeployd('documented'),
+    cliffracer: () => startCliffracer('open'),
+  }[kind]
+  const { server, url } = await start()
   onTestFinished(() => server.close())
   return url
 }

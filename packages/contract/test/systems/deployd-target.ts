@@ -7,7 +7,7 @@ import type { SystemTarget } from './system-target.ts'
 export type DeploydProfile = 'documented' | 'deployed'
 
 /** At least 12 characters. */
-const MASTER_KEY = 'the master key of the contract'
+export const MASTER_KEY = 'the-master-key-of-the-contract'
 
 /** Bytes: the deployed profile reads no longer frames. */
 const LONGEST: Readonly<Record<DeploydProfile, number>> = { documented: 65_536, deployed: 512 }

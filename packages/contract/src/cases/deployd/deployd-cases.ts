@@ -11,9 +11,9 @@ import { SOCKETS } from './sockets.ts'
 export const DEPLOYD_CASES: readonly Case[] = [
   ...COLLECTIONS,
   ...CHANGES,
-  ...HANDLERS,
   ...REFUSING,
   ...SOCKETS,
   ...ROOMS,
   ...ROOM_ERRORS,
+  ...HANDLERS,
 ]
