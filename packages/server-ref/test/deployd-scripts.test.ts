@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { startServer } from '../src/node/start-server.ts'
+import { importsTypeScript } from '../src/node/systems/deployd/handlers/module.ts'
 import type { DeploydOptions, RunningDeployd } from '../src/node/systems/deployd.ts'
 import { handlerFiles } from './handler-files.ts'
 import { connect, eventually } from './raw-client.ts'
@@ -198,6 +199,29 @@ describe('a module', () => {
   it('that never ends is ended too', async () => {
     const { server } = await serve({ 'todos/validate.mjs': 'export default () => { for (;;); }' })
     expect((await createTodo(server, {})).status).toBe(500)
+  })
+
+  it('imports what stands beside it', async () => {
+    const { server } = await serve({
+      'todos/lib.mjs': 'export const double = (n) => 2 * n',
+      'todos/validate.mjs': `import { double } from './lib.mjs'
+        export default ({ data }) => { data.a = double(data.a) }`,
+    })
+    expect((await createTodo(server, { a: 2 })).body).toMatchObject({ a: 4 })
+  })
+
+  it('in TypeScript does so where Node reads that, and says what it needs elsewhere', async () => {
+    const started = serve({
+      'todos/lib.ts': 'export const double = (n: number): number => 2 * n',
+      'todos/validate.ts': `import { double } from './lib.ts'
+export const validate = ({ data }: { data: { a: number } }) => { data.a = double(data.a) }`,
+    })
+    if (importsTypeScript()) {
+      const { server } = await started
+      expect((await createTodo(server, { a: 2 })).body).toMatchObject({ a: 4 })
+    } else {
+      await expect(started).rejects.toThrow(/validate\.ts imports others, .* Node 22\.18/)
+    }
   })
 
   it('may hold helpers for scripts', async () => {

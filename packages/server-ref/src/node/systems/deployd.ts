@@ -1,9 +1,10 @@
 import { createDeployd } from '../../core/systems/deployd/create-deployd.ts'
 import type { Deployd } from '../../core/systems/deployd/create-deployd.ts'
 import { createMemoryDocuments } from '../../core/systems/deployd/documents/document-store.ts'
+import type { DocumentStore } from '../../core/systems/deployd/documents/document-store.ts'
 import type { HandlersByCollection } from '../../core/systems/deployd/handlers/handler.ts'
 import type { DeploydCoreSettings } from '../../core/systems/deployd/settings.ts'
-import type { RunningSystem, SharedOptions } from '../running-server.ts'
+import type { Logger, RunningSystem, SharedOptions } from '../running-server.ts'
 import { openDocuments } from './deployd/open-documents.ts'
 import { readHandlers } from './deployd/read-handlers.ts'
 import { createKeyCheck } from './deployd/master-key.ts'
@@ -74,7 +75,7 @@ async function prepare({
   const isLocked = isMasterKey !== undefined || session.authRequired
   const settings = readSettings(set, isLocked)
   const handlers = await readHandlers(wanted, settings, log)
-  const store = options.data === undefined ? createMemoryDocuments() : openDocuments(options.data)
+  const store = openStore(options.data, log)
   const given = { world, options: session, authenticator, settings, store, handlers, isMasterKey }
   return {
     create: (run) => Promise.resolve(createDeployd({ ...given, ...run })),
@@ -83,4 +84,11 @@ async function prepare({
       return Promise.resolve()
     },
   }
+}
+
+function openStore(directory: string | undefined, log: Logger): DocumentStore {
+  if (directory === undefined) return createMemoryDocuments()
+  const store = openDocuments(directory)
+  log('info', 'documents opened', { documents: store.count() })
+  return store
 }

@@ -101,7 +101,7 @@ async function loadProgram(
   const plain = (code: string) => (isTyped ? stripTypes(code, path) : code)
   if (isModule(text, path)) {
     const stripped = isTyped && !importsTypeScript() ? plain(text) : undefined
-    const exported = await importModule(path, statSync(path).mtimeMs, stripped)
+    const exported = await importModule(path, Math.trunc(statSync(path).mtimeMs), stripped)
     if (what !== 'helpers') return handlerIn(exported, what, path)
     Object.assign(place.context, exported)
     return undefined
