@@ -4,7 +4,7 @@ import { createLogger } from './logger.ts'
 import { COMMAND_DEFAULTS } from './option-table.ts'
 import type { RunningAll } from '../start-all.ts'
 import type { DialectName } from '../start-server.ts'
-import { TRIES } from './tries.ts'
+import { lockOf, TRIES } from './tries.ts'
 import type { Listening } from './tries.ts'
 
 /** What the command says once its server listens: the address for programs, and what to try for people. */
@@ -19,7 +19,7 @@ export function announcement(
   const listening = `Listening on ${url}\n`
   if (quiet) return listening
   const { dialect = COMMAND_DEFAULTS.which.dialect } = start
-  const lines = TRIES[dialect](server, start.auth ? 'with' : 'without')
+  const lines = TRIES[dialect](server, lockOf(dialect, start))
   return [listening, 'Try', ...indented(lines), '', ENDING].join('\n')
 }
 
@@ -39,7 +39,7 @@ export function announcementOfAll(
   if (quiet) return listening
   const tries = each.flatMap(([name, server]) => [
     `Try ${name}`,
-    ...indented(TRIES[name](server, all?.auth ? 'with' : 'without')),
+    ...indented(TRIES[name](server, lockOf(name, all ?? {}))),
     '',
   ])
   return [`Listening\n${listening}`, ...tries, ENDING].join('\n')

@@ -121,6 +121,14 @@ describe('once it listens', () => {
     expect(host.printed).toContain(word)
   })
 
+  test.each([
+    ['nexus', ['--api-keys', 'keys.json'], '?token=$TOKEN'],
+    ['deployd', ['--master-key-file', 'key.txt'], 'x-master-key: $MASTER_KEY'],
+  ])('with keys of its own a %s is tried with them', async (dialect, options, word) => {
+    const { printed } = await run(['--dialect', dialect, ...options])
+    expect(printed).toContain(word)
+  })
+
   test('with --all it prints four addresses, and one signal ends all', async () => {
     const host = await run(['--all'])
     expect([host.started, host.startedAll.length]).toEqual([[], 1])
