@@ -38,7 +38,7 @@ export const NEWS: readonly string[] = [
 export interface AnyLiveClient {
   readonly state: ConnectionState
   on(name: 'state', handler: (state: ConnectionState) => unknown): () => void
-  subscribe(filter: Filter, handler: (event: EventMessage) => unknown): Subscription
+  subscribe(filter: Filter, handler?: (event: EventMessage) => unknown): Subscription
 }
 
 /**

@@ -1,4 +1,4 @@
 import { createContext } from 'react'
-import type { WebSocketClient } from 'maxine-client'
+import type { AnyLiveClient } from 'maxine-client'
 
-export const ClientContext = createContext<WebSocketClient | undefined>(undefined)
+export const ClientContext = createContext<AnyLiveClient | undefined>(undefined)

@@ -1,4 +1,4 @@
-import type { EventMessage, Filter, WebSocketClient } from 'maxine-client'
+import type { AnyLiveClient, EventMessage, Filter } from 'maxine-client'
 import type { FrameClock, Publisher } from './frame-clock.ts'
 import { Listeners } from './listeners.ts'
 
@@ -12,7 +12,7 @@ export const EMPTY_LOG: LogSnapshot = Object.freeze({ events: Object.freeze([]),
 
 /** The last events of one filter, shown anew at most once a frame. */
 export class EventLog implements Publisher {
-  readonly client: WebSocketClient
+  readonly client: AnyLiveClient
   readonly filter: Filter
   readonly #clock: FrameClock
   readonly #listeners = new Listeners()
@@ -22,7 +22,7 @@ export class EventLog implements Publisher {
   #waiting: EventMessage[] = []
   #count = 0
 
-  constructor(client: WebSocketClient, clock: FrameClock, filter: Filter) {
+  constructor(client: AnyLiveClient, clock: FrameClock, filter: Filter) {
     this.client = client
     this.#clock = clock
     this.filter = filter

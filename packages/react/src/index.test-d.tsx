@@ -1,5 +1,9 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import { WebSocketClient } from 'maxine-client'
+import { CliffracerClient } from 'maxine-client/cliffracer'
+import { DeploydClient } from 'maxine-client/deployd'
+import { NexusClient } from 'maxine-client/nexus'
+import type { NexusEvents } from 'maxine-client/nexus'
 import type {
   CircuitData,
   ConnectionState,
@@ -137,4 +141,35 @@ test('a client with events of its own is a client', () => {
   }
   const client = new WebSocketClient<MyEvents>('ws://localhost')
   void (<MaxineProvider client={client} />)
+})
+
+describe('a client of another system', () => {
+  interface Channels extends NexusEvents {
+    'build.done': { readonly sha: string }
+  }
+
+  test('can be given to the provider, whatever its maps', () => {
+    MaxineProvider({ client: new NexusClient<Channels>() })
+    MaxineProvider({ client: new DeploydClient<{ todos: { id: string } }>() })
+    const cliffracer = new CliffracerClient()
+    MaxineProvider({ client: cliffracer })
+    MaxineProvider({ client: cliffracer.join('lobby') })
+    // @ts-expect-error a client of nothing
+    MaxineProvider({ client: {} })
+  })
+
+  test('types the data of an event by its map and its name', () => {
+    useServiceEvents<Channels, 'build.done'>({ event: 'build.done' }, ({ data }) =>
+      expectTypeOf(data.sha).toEqualTypeOf<string>(),
+    )
+    const { events } = useServiceEventLog<Channels, 'build.done'>({ event: 'build.done' })
+    expectTypeOf(events).toEqualTypeOf<readonly TypedEvent<Channels, 'build.done'>[]>()
+    // @ts-expect-error a slip in a name is the compiler's to find
+    useServiceEvents<Channels, 'build.don'>({ event: 'build.don' }, () => undefined)
+  })
+
+  test('is had by its class', () => {
+    expectTypeOf(useMaxineClient(DeploydClient)).toExtend<DeploydClient>()
+    expectTypeOf(useMaxineClient()).toEqualTypeOf<WebSocketClient>()
+  })
 })

@@ -1,15 +1,15 @@
 import { filterKey } from 'maxine-client'
-import type { Filter, WebSocketClient } from 'maxine-client'
+import type { AnyLiveClient, Filter } from 'maxine-client'
 
 /** How long something is kept that no component needs any more, in milliseconds: the next one may. */
 const LINGER_MS = 5_000
 
 /** Keeps subscriptions for a while after a component has left, so that the server is not told to and fro. */
 export class Lingering {
-  readonly #client: WebSocketClient
+  readonly #client: AnyLiveClient
   readonly #ends = new Map<string, () => void>()
 
-  constructor(client: WebSocketClient) {
+  constructor(client: AnyLiveClient) {
     this.#client = client
   }
 

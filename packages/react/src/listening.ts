@@ -1,5 +1,5 @@
 import { MaxineError } from 'maxine-client'
-import type { EventMessage, Filter, Subscription, WebSocketClient } from 'maxine-client'
+import type { AnyLiveClient, EventMessage, Filter, Subscription } from 'maxine-client'
 import type { FrameClock, Publisher } from './frame-clock.ts'
 import type { Lingering } from './lingering.ts'
 import { Listeners } from './listeners.ts'
@@ -8,7 +8,7 @@ import type { ListeningState, Watched } from './listening-state.ts'
 
 /** What listening needs of what the hooks share. */
 export interface ListeningHost {
-  readonly client: WebSocketClient
+  readonly client: AnyLiveClient
   readonly clock: FrameClock
   readonly lingering: Lingering
 }

@@ -1,10 +1,13 @@
 import type { ReactElement, ReactNode } from 'react'
-import type { WebSocketClient } from 'maxine-client'
+import type { AnyLiveClient } from 'maxine-client'
 import { ClientContext } from './client-context.ts'
 
 export interface MaxineProviderProps {
-  /** Made, connected and disconnected by the application, outside of React. */
-  readonly client: WebSocketClient
+  /**
+   * Made, connected and disconnected by the application, outside of React: a `WebSocketClient`, or one of another
+   * system, which has no registry for the hooks that show one.
+   */
+  readonly client: AnyLiveClient
   readonly children?: ReactNode
 }
 

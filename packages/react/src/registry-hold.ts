@@ -1,17 +1,25 @@
-import type { WebSocketClient } from 'maxine-client'
+import { MaxineError } from 'maxine-client'
+import type { AnyLiveClient, WebSocketClient } from 'maxine-client'
 import type { RegistryView } from 'maxine-client/registry'
 import { NOTHING, pictureOf } from './picture.ts'
 import type { Picture } from './picture.ts'
 
+type RegistryClient = AnyLiveClient & Pick<WebSocketClient, 'registry'>
+
+/** Clients of other systems tell of none. */
+export function hasRegistry(client: AnyLiveClient): client is RegistryClient {
+  return 'registry' in client
+}
+
 /** The one view of the registry that all components share: open as long as any of them needs it. */
 export class RegistryHold {
-  readonly #client: WebSocketClient
+  readonly #client: AnyLiveClient
   #holders = 0
   /** Once it was given back, it still tells as long as it lingers. */
   #view: RegistryView | undefined
   #picture = NOTHING
 
-  constructor(client: WebSocketClient) {
+  constructor(client: AnyLiveClient) {
     this.#client = client
   }
 
@@ -41,10 +49,21 @@ export class RegistryHold {
   #open(): RegistryView {
     // Forgets a view that has ended, for the next one begins with nothing.
     this.read()
+    if (!hasRegistry(this.#client)) throw noRegistry()
     return (this.#view = this.#client.registry())
   }
 }
 
 function isAsleep({ status }: RegistryView): boolean {
   return status.state === 'stale' && status.reason === 'idle'
+}
+
+export function noRegistry(): MaxineError {
+  return new MaxineError(
+    'unsupported',
+    'the client of this <MaxineProvider> tells of no registry',
+    {
+      advice: 'Give it a WebSocketClient, or use useServiceEvents in the place of this hook.',
+    },
+  )
 }

@@ -1,4 +1,4 @@
-import type { ConnectionState, WebSocketClient } from 'maxine-client'
+import type { AnyLiveClient, ConnectionState } from 'maxine-client'
 import { FrameClock } from './frame-clock.ts'
 import { FrameStore } from './frame-store.ts'
 import { Lingering } from './lingering.ts'
@@ -7,7 +7,7 @@ import { RegistryHold } from './registry-hold.ts'
 
 /** What the hooks share of one client. */
 export interface Stores {
-  readonly client: WebSocketClient
+  readonly client: AnyLiveClient
   readonly clock: FrameClock
   readonly lingering: Lingering
   readonly connection: FrameStore<ConnectionState>
@@ -16,15 +16,15 @@ export interface Stores {
 }
 
 /** By client, with which they go. */
-const known = new WeakMap<WebSocketClient, Stores>()
+const known = new WeakMap<AnyLiveClient, Stores>()
 
-export function storesOf(client: WebSocketClient): Stores {
+export function storesOf(client: AnyLiveClient): Stores {
   const stores = known.get(client) ?? createStores(client)
   known.set(client, stores)
   return stores
 }
 
-function createStores(client: WebSocketClient): Stores {
+function createStores(client: AnyLiveClient): Stores {
   const clock = new FrameClock()
   const hold = new RegistryHold(client)
   const connection = new FrameStore(clock, {

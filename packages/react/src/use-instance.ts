@@ -2,7 +2,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 import type { PickOptions, PickStrategy, RegistryNode } from 'maxine-client/registry'
 import { StickyInstance } from './sticky-instance.ts'
 import { useStable } from './use-stable.ts'
-import { useStores } from './use-stores.ts'
+import { useRegistryStores } from './use-stores.ts'
 
 /**
  * An instance of a service to talk to, chosen as `RegistryView.pick` chooses, and kept until it is gone,
@@ -13,7 +13,7 @@ export function useInstance(
   serviceName: string,
   options?: PickStrategy | PickOptions,
 ): RegistryNode | undefined {
-  const { hold, registry } = useStores()
+  const { hold, registry } = useRegistryStores()
   const wanted = useStable(completed(options), JSON.stringify)
   const instance = useMemo(
     () => new StickyInstance({ hold, registry }, serviceName, wanted),

@@ -2,7 +2,7 @@ import { useInsertionEffect, useMemo, useState, useSyncExternalStore } from 'rea
 import { NOTHING } from './picture.ts'
 import type { Picture } from './picture.ts'
 import { Selection } from './selection.ts'
-import { useStores } from './use-stores.ts'
+import { useRegistryStores } from './use-stores.ts'
 
 /** A part of the picture; renders when that part is another one. */
 export function usePicture<Input, Value>(
@@ -10,7 +10,7 @@ export function usePicture<Input, Value>(
   select: (input: Input) => Value,
   isEqual: (one: Value, other: Value) => boolean = Object.is,
 ): Value {
-  const { registry } = useStores()
+  const { registry } = useRegistryStores()
   const [selection] = useState(() => new Selection<Value>())
   const [read, readOnServer] = useMemo(
     () => [

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Registry, RegistryChanges } from 'maxine-client/registry'
 import { useLatest } from './use-latest.ts'
-import { useStores } from './use-stores.ts'
+import { useRegistryStores } from './use-stores.ts'
 
 /**
  * Calls `handler` with each set of changes, exactly once and in order, and renders nothing: for a toast,
@@ -11,7 +11,7 @@ import { useStores } from './use-stores.ts'
 export function useRegistryChanges(
   handler: (changes: RegistryChanges, registry: Registry) => unknown,
 ): void {
-  const { hold } = useStores()
+  const { hold } = useRegistryStores()
   const latest = useLatest(handler)
   useEffect(() => {
     const view = hold.retain()

@@ -33,6 +33,11 @@ export function useServiceEventLog(
   filter?: Filter,
   options?: ServiceEventLogOptions,
 ): ServiceEventLog
+/** Of a map of your own, or of another system: `useServiceEventLog<NexusEvents, 'tasks.updates'>(…)`. */
+export function useServiceEventLog<Events, Name extends EventName<Events>>(
+  filter: Filter & { readonly event: Name },
+  options?: ServiceEventLogOptions,
+): ServiceEventLog<TypedEvent<Events, Name>>
 export function useServiceEventLog(
   filter: Filter = EVERYTHING,
   { limit = 100, enabled }: ServiceEventLogOptions = {},

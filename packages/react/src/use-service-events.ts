@@ -32,6 +32,12 @@ export function useServiceEvents(
   handler: (event: EventMessage) => unknown,
   options?: ServiceEventsOptions,
 ): ListeningState
+/** Of a map of your own, or of another system: `useServiceEvents<NexusEvents, 'tasks.updates'>(…)`. */
+export function useServiceEvents<Events, Name extends EventName<Events>>(
+  filter: Filter & { readonly event: Name },
+  handler: (event: TypedEvent<Events, Name>) => unknown,
+  options?: ServiceEventsOptions,
+): ListeningState
 export function useServiceEvents(
   filter: Filter,
   handler: (event: never) => unknown,

@@ -16,7 +16,7 @@ export interface SceneOptions {
 }
 
 /** Not `setImmediate`, by which `act` waits. */
-const FAKED = [
+export const FAKED = [
   ...(['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'] as const),
   ...(['Date', 'performance'] as const),
 ]
