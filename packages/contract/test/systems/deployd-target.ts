@@ -1,7 +1,12 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { startServer } from 'maxine-server-ref'
-import { HANDLERS } from './deployd-handlers.ts'
 import { AUTH, commonTarget, sessionOptions, SHARED } from './system-target.ts'
 import type { SystemTarget } from './system-target.ts'
+
+/** The handlers that come with the package. By its name: a bundle of this file stands elsewhere. */
+const OWN = dirname(createRequire(import.meta.url).resolve('maxine-contract/package.json'))
+const HANDLERS = join(OWN, 'collections')
 
 /** Which frames it speaks. */
 export type DeploydProfile = 'documented' | 'deployed'
