@@ -19,7 +19,7 @@ export interface DeploydSceneOptions extends Pick<DeploydParts, 'settings' | 'st
 }
 
 /** What came back over HTTP. */
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>> & { readonly id: string }
   readonly headers: Readonly<Record<string, string>>

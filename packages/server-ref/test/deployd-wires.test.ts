@@ -381,6 +381,16 @@ describe('on a port', () => {
     expect(documents).toMatchObject([{ data: 1 }, { data: 2 }, { data: 3 }])
   })
 
+  it('what is drained at once is several frames where one would be longer than clients read', async () => {
+    const { join, server } = await serve({ deployd: { profile: 'deployed' } })
+    const client = await join()
+    await client.next()
+    client.forget()
+    await Promise.all([1, 2, 3, 4, 5].map(() => server.core.emit('long', 'x'.repeat(60_000))))
+    await client.settled()
+    expect(client.frames.map((frame) => frame.split('\n').length)).toEqual([4, 1])
+  })
+
   it('a body of more than 64 KiB is not read', async () => {
     const { post } = await serve()
     expect((await post('/todos', { a: 'x'.repeat(65_536) })).status).toBe(413)

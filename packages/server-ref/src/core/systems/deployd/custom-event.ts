@@ -35,7 +35,7 @@ export function readCustomEvent(
 }
 
 /** Whether a client would read it as a change of a collection. */
-export function isReserved(event: string, room: string | undefined): boolean {
+function isReserved(event: string, room: string | undefined): boolean {
   return event === CHANGE || (room?.startsWith(COLLECTION_ROOM) === true && ACTIONS.includes(event))
 }
 
