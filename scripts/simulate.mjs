@@ -1,4 +1,4 @@
-// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--play old-views|nexus|deployd|cliffracer] [--bug NAME] [--trace]: plays the
+// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--play old-views|nexus|deployd|cliffracer|chat] [--bug NAME] [--trace]: plays the
 // client's simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it.
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'

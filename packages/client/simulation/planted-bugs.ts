@@ -1,5 +1,5 @@
 import type { ClientOptions, Dialect, GetToken } from 'maxine-client'
-import type { Core } from 'maxine-server-ref/core'
+import type { Connection, Core } from 'maxine-server-ref/core'
 import { PARTS } from '../src/engine.ts'
 import { FACE_PARTS } from '../src/faces/face-engine.ts'
 import { RECOVERY_PARTS } from '../src/recovery/recovery.ts'
@@ -20,6 +20,8 @@ export interface PlantedBug {
   readonly faces?: (real: typeof FACE_PARTS) => Partial<typeof FACE_PARTS>
   readonly dialect?: (real: Dialect) => Dialect
   readonly getToken?: (real: GetToken) => GetToken
+  /** What a server of the chat writes to. */
+  readonly connection?: (real: Connection) => Connection
   readonly accept?: (real: Core['accept'], epoch: () => string) => Core['accept']
 }
 

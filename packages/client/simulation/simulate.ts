@@ -1,3 +1,4 @@
+import { runChat } from './chat/chat-story.ts'
 import { STOCK_SYSTEM, TOPICS_SYSTEM } from './faces/cliffracer-system.ts'
 import { deploydFor } from './faces/deployd-system.ts'
 import { faceStories } from './faces/face-story.ts'
@@ -17,6 +18,7 @@ export const PLAYS = {
   'old-views': runOldSchedule,
   nexus: faceStories(() => NEXUS_SYSTEM),
   deployd: faceStories(deploydFor),
+  chat: runChat,
   cliffracer: faceStories((seed) => (seed % 4 === 0 ? STOCK_SYSTEM : TOPICS_SYSTEM)),
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from 'maxine-client'
+import { textsOf } from 'maxine-server-ref/core'
 import type { FACE_PARTS } from '../../src/faces/face-engine.ts'
 import { NoRecovery } from '../../src/recovery/no-recovery.ts'
 import type { PlantedBug } from '../planted-bugs.ts'
@@ -95,6 +96,19 @@ function claimHistory(real: Dialect): Dialect {
   return { ...real, can: { ...real.can, recovery: 'history' } }
 }
 
+/** What a service says in its rooms, frame by frame, counted over all of them. */
+function spoilt(what: string, change: (text: string, nth: number) => readonly string[]): FaceBug {
+  let said = 0
+  return {
+    what,
+    play: 'chat',
+    connection: (real) => ({
+      ...real,
+      send: (frames) => real.send(textsOf(frames).flatMap((text) => change(text, (said += 1)))),
+    }),
+  }
+}
+
 export const FACE_BUGS: Readonly<Record<string, FaceBug>> = {
   'nexus-gap-untold': recovery(
     'a Nexus client does not tell that something may be missing',
@@ -167,6 +181,22 @@ export const FACE_BUGS: Readonly<Record<string, FaceBug>> = {
         const real = wordingOf(dialect)
         return { ...real, meant: (answer, wants) => real.meant(answer, wants).slice(0, 1) }
       },
+    }),
+  },
+  'chat-gap-untold': recovery(
+    'somebody in a room is not told that he was away',
+    'chat',
+    (host) => new NoRecovery({ deliver: (event) => host.deliver(event), onGap: () => undefined }),
+  ),
+  'chat-word-lost': spoilt('a word is lost on its way to one of 200', (text, nth) =>
+    nth % 5_000 === 0 ? [] : [text],
+  ),
+  'chat-words-turned': {
+    what: 'two words change places on their way to one of 200',
+    play: 'chat',
+    connection: (real) => ({
+      ...real,
+      send: (frames) => real.send(frames.length > 1 ? textsOf(frames).reverse() : frames),
     }),
   },
   'cliffracer-subscriptions-lost': wire(
