@@ -8,6 +8,7 @@ const HERE = import.meta.dirname
 test.each([
   ...['protocol.mjs', 'client.mjs', 'server.mjs', 'register.mjs', 'registry.mjs'],
   ...['chat.mjs', 'order-updates.mjs', 'collections.mjs'],
+  ...['nexus.mjs', 'deployd.mjs', 'cliffracer.mjs'],
 ])('%s prints what its last lines say', async (file) => {
   const promised = readFileSync(join(HERE, file), 'utf8')
     .trimEnd()
