@@ -16,6 +16,13 @@ export type ProbeParts = Omit<StageParts, 'announced' | 'nameOf' | 'control'>
 /** The server cannot be certified: it is not there, or does not take the token. */
 export class NoServerError extends Error {
   override readonly name = 'NoServerError'
+  /** With which a handshake was answered, where there was one. */
+  readonly status: number | undefined
+
+  constructor(message: string, status?: number) {
+    super(message)
+    this.status = status
+  }
 }
 
 /** A peer on a connection of its own, whatever the server is. Rejects with a NoServerError. */
@@ -37,7 +44,7 @@ export async function openProbe(
 function notThere(url: string, error: unknown): never {
   const status = error instanceof HandshakeRefused ? error.status : 0
   const why = status === 0 ? 'nothing answers there' : `the handshake was answered with ${status}`
-  throw new NoServerError(`${new URL(url).origin}: ${why}`)
+  throw new NoServerError(`${new URL(url).origin}: ${why}`, status)
 }
 
 /** What a server says that lets this in; nothing where it turns it away. */
@@ -95,6 +102,18 @@ export async function askOnce(
   const routes = new Routes({ httpUrl, fetch, transcript, token, masterKey, patienceMs })
   const { method = 'GET', ...how } = asking
   return routes.ask(method, path, how).catch(() => undefined)
+}
+
+/** Nothing where the handshake is answered as strangers are. */
+export async function unlessTurnedAway<Found>(found: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await found
+  } catch (error) {
+    if (error instanceof NoServerError && (error.status === 401 || error.status === 403)) {
+      return undefined
+    }
+    throw error
+  }
 }
 
 /** Nothing where the server says no in time, or ends the connection. */

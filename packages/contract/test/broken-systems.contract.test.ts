@@ -3,6 +3,7 @@ import { runContract } from '../src/index.ts'
 import type { DialectName } from '../src/index.ts'
 import { startBrokenSystem } from './broken-systems/broken-system.ts'
 import type { BrokenSystem } from './broken-systems/broken-system.ts'
+import { CHAT_BUGS, CLIFFRACER_BUGS } from './broken-systems/cliffracer-bugs.ts'
 import { DEPLOYD_BUGS, ROOM_BUGS } from './broken-systems/deployd-bugs.ts'
 import { NEXUS_BUGS } from './broken-systems/nexus-bugs.ts'
 import { STARTS } from './systems/starts.ts'
@@ -10,6 +11,7 @@ import { STARTS } from './systems/starts.ts'
 const BUGS = {
   nexus: NEXUS_BUGS,
   deployd: [...DEPLOYD_BUGS, ...ROOM_BUGS],
+  cliffracer: [...CLIFFRACER_BUGS, ...CHAT_BUGS],
 } as const satisfies Partial<Record<DialectName, readonly BrokenSystem[]>>
 
 describe.each(Object.entries(BUGS))('of %s, a server of which it is true that', (name, bugs) => {

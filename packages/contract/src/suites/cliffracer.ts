@@ -2,7 +2,7 @@ import type { Seen } from '../announced.ts'
 import { CLIFFRACER_CASES } from '../cases/cliffracer/cliffracer-cases.ts'
 import { plainManner } from '../manner.ts'
 import type { MannerOf } from '../manner.ts'
-import { askOnce, openProbe, tryBoth, unlessBreach } from '../probe.ts'
+import { askOnce, openProbe, tryBoth, unlessBreach, unlessTurnedAway } from '../probe.ts'
 import type { ProbeParts } from '../probe.ts'
 import { fits, where } from '../shape.ts'
 import type { Frame } from '../shape.ts'
@@ -61,7 +61,9 @@ async function answerToPing(
   parts: ProbeParts,
   token: string | undefined,
 ): Promise<Frame | undefined> {
-  const peer = await openProbe(parts, token === undefined ? {} : carry(token))
+  const opening = openProbe(parts, token === undefined ? {} : carry(token))
+  const peer = await unlessTurnedAway(opening)
+  if (!peer) return undefined
   try {
     return await unlessBreach(peer.send(STRANGE, BARRIER.ask).until(ANY_ANSWER))
   } finally {
