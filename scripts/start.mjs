@@ -1,11 +1,13 @@
-// npm start [-- option …]: the dashboard, and the reference server with a living fleet that it shows. Both run
-// in this process, so that a signal has one way to go.
+// npm start [-- option …]: the pages of four systems, and the reference servers that they show, each with something
+// going on. All of it runs in this process, so that a signal has one way to go.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { exitWith } from './shared/arguments.mjs'
 import { ROOT } from './shared/workspace.mjs'
 import { choosePort, PortTaken } from './start/choose-port.mjs'
+import { chooseSystemPorts } from './start/choose-system-ports.mjs'
 import { endOnSignals } from './start/end-on-signals.mjs'
+import { greeting } from './start/greeting.mjs'
 import { HELP } from './start/help.mjs'
 import { readOptions } from './start/read-options.mjs'
 
@@ -22,17 +24,21 @@ else await start(options).catch(explain)
 /** @param {Extract<import('./start/read-options.mjs').StartOptions, { page: unknown }>} options */
 async function start({ page, reference: { port, or }, server }) {
   const serverPort = await choosePort({ port, or }, '--server-port')
+  const pagePort = await choosePort(page, '--port')
+  const ports =
+    port === 0 ? {} : await chooseSystemPorts(reference.DOCUMENTED_PORTS, [serverPort, pagePort])
   const demo = await startDemo({
     reference,
     folder: join(ROOT, 'apps/demo/dist'),
-    port: await choosePort(page, '--port'),
+    port: pagePort,
     serverPort,
     server: { ...server, logger: logProblems },
+    systems: { ports },
   })
   endOnSignals(demo.close)
   if (serverPort !== port && port !== 0)
     console.log(`Port ${port} is in use: the server took ${serverPort}.`)
-  console.log(`\n  The dashboard is at ${demo.url}\n  Ctrl-C ends it.\n`)
+  console.log(greeting(demo))
 }
 
 /** @param {string} level @param {string} message @param {object} [fields] */

@@ -30,6 +30,8 @@ export function readOptions(argv, env, parseServerOptions) {
     ['--server-port', serverPort],
   ].find(([, text]) => !isPort(text))
   if (wrong) return { ok: false, line: `${wrong[0]} takes a whole number from 0 to 65535` }
+  const other = rest.find((option) => /^--(dialect|all)(=|$)/.test(option))
+  if (other) return { ok: false, line: elsewhere(`--${other.replace(/^--|=.*$/g, '')}`) }
   const hasFleet = rest.some((option) => /^--fleet(=|$)/.test(option))
   const parsed = parseServerOptions([...(hasFleet ? [] : FLEET), ...rest], env)
   if (!parsed.ok) return parsed

@@ -51,6 +51,8 @@ test.each([
     ['--json'],
     'how the log is written can be set for the server alone: npx maxine-server-ref --help',
   ],
+  [['--all'], '--all can be set for the server alone: npx maxine-server-ref --help'],
+  [['--dialect=nexus'], '--dialect can be set for the server alone: npx maxine-server-ref --help'],
   [['--version'], '--version can be set for the server alone: npx maxine-server-ref --help'],
 ])('%j is answered in a line', (argv, line) => {
   expect(read(argv)).toEqual({ ok: false, line })

@@ -131,7 +131,8 @@ function siteParts(files, { server, desk, systems, authenticator }) {
       const [, system, fault] = /^\/faults(?:\/(\w+))?\/([^/]*)$/.exec(path) ?? []
       if (fault !== undefined) {
         const named = system === undefined ? desk : deskOf(systems, system)
-        return named && answerFault({ desk: named, authenticator }, fault, request)
+        if (!named) return refused(404, 'There is no such server.')
+        return answerFault({ desk: named, authenticator }, fault, request)
       }
       if (path !== '/config.json') return undefined
       const isRead = request.method === 'GET' || request.method === 'HEAD'

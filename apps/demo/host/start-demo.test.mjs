@@ -75,6 +75,39 @@ describe('a demo', () => {
     },
   )
 
+  test.each(['nexus', 'deployd', 'cliffracer'])(
+    'has a %s beside the registry, which the page may ask and whose connections it may drop',
+    async (name) => {
+      const { port, core } = demo.systems[/** @type {'nexus'} */ (name)]
+      const { url, httpUrl } = config.systems[name]
+      expect([url, httpUrl].map((address) => new URL(address).port)).toEqual([`${port}`, `${port}`])
+      const headers = { origin: demo.url, authorization: `Bearer ${await signIn('operator')}` }
+      const asked = await fetch(`${httpUrl}/health`, { headers })
+      expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([
+        200,
+        demo.url,
+      ])
+      expect((await ask(`${name}/drop`, await signIn('operator'))).status).toBe(200)
+      expect((await ask(`${name}/drop`, await signIn('viewer'))).status).toBe(403)
+      expect((await ask(`${name}/burst`, await signIn('admin'))).status).toBe(404)
+      expect(core.sizes().connections).toBe(0)
+    },
+  )
+
+  test.each(['/nexus', '/go-deployd', '/cliffracer'])('shows its page at %s', async (path) => {
+    const answer = await fetch(demo.url + path)
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('demo')])
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    for (const { url, httpUrl } of Object.values(config.systems)) {
+      expect(policy).toContain(new URL(url).origin)
+      expect(policy).toContain(new URL(httpUrl).origin)
+    }
+  })
+
+  test('knows no faults of a system that nobody serves', async () => {
+    expect((await ask('toString/drop', await signIn('admin'))).status).toBe(404)
+  })
+
   test('knows no other fault', async () => {
     expect((await ask('fire', await signIn('admin'))).status).toBe(404)
   })

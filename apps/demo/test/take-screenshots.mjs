@@ -1,5 +1,6 @@
-// node apps/demo/test/take-screenshots.mjs [--out DIR]: shows the page's main states, for the README and for whoever
-// wants to see what a change does to it. Takes the page and the packages as they are built.
+// node apps/demo/test/take-screenshots.mjs [--out DIR] [--only WORD]: shows the pages' main states, for the README and for
+// whoever wants to see what a change does to them. Takes the page and the packages as they are built; of the tours those
+// with the word in the name of a picture.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,6 +18,7 @@ const FLEET = { services: 12, seed: 3, eventsPerSecond: 30 }
 
 /** The charts have something to show by then. */
 const WATCHED_MS = 20_000
+const SYSTEM_WATCHED_MS = 14_000
 const HEALED_MS = 3_000
 
 /**
@@ -58,10 +60,41 @@ const TOURS = [
       'node-phone': openNode,
     },
   },
+  {
+    viewport: DESKTOP,
+    colorScheme: 'light',
+    shots: {
+      'nexus-light': (page) => openSystem(page, 'nexus').then(() => dropAndHeal(page)),
+      'cliffracer-light': (page) =>
+        goOn(page, 'cliffracer')
+          .then(() => say(page, 'Is it always this quiet here?'))
+          .then(() => dropAndHeal(page)),
+    },
+  },
+  {
+    viewport: DESKTOP,
+    colorScheme: 'dark',
+    shots: {
+      'deployd-dark': (page) =>
+        openSystem(page, 'go-deployd').then(() => add(page, 'Put out the fire', 9)),
+    },
+  },
+  {
+    viewport: PHONE,
+    colorScheme: 'light',
+    shots: {
+      'nexus-phone': (page) => openSystem(page, 'nexus'),
+      'deployd-phone': (page) => goOn(page, 'deployd'),
+      'cliffracer-phone': (page) => goOn(page, 'cliffracer'),
+    },
+  },
 ]
 
-const { out } = parseArgs({
-  options: { out: { type: 'string', default: join(import.meta.dirname, '../screenshots') } },
+const { out, only } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(import.meta.dirname, '../screenshots') },
+    only: { type: 'string', default: '' },
+  },
 }).values
 mkdirSync(out, { recursive: true })
 
@@ -77,7 +110,8 @@ const browser = await chromium.launch({
 try {
   const blank = await browser.newPage()
   // One after the other: pages that are open at once would make each other wait, and a fault is for all.
-  for (const { shots, ...options } of TOURS) {
+  const tours = TOURS.filter(({ shots }) => Object.keys(shots).some((name) => name.includes(only)))
+  for (const { shots, ...options } of tours) {
     const page = await browser.newPage(options)
     for (const [name, go] of Object.entries(shots)) {
       await go(page)
@@ -138,4 +172,48 @@ async function healIt(page) {
 async function openDrawer(page) {
   await page.getByTestId('drawer-open').click()
   await page.getByTestId('drawer').waitFor()
+}
+
+/** @param {Page} page @param {string} path */
+async function openSystem(page, path) {
+  await page.goto(`${demo.url}/${path}`)
+  await page.getByTestId('sign-in-as-operator').click()
+  await isConnected(page)
+  await page.waitForTimeout(SYSTEM_WATCHED_MS)
+}
+
+/** @param {Page} page @param {string} name */
+async function goOn(page, name) {
+  await page.getByTestId(`page-${name}`).click()
+  await page.locator(`[data-testid=page-${name}][aria-current=page]`).waitFor()
+  await isConnected(page)
+  await page.waitForTimeout(SYSTEM_WATCHED_MS)
+}
+
+/** @param {Page} page */
+async function dropAndHeal(page) {
+  await page.getByTestId('drop').click()
+  await page.locator('[data-testid=missed][data-gap=told]').waitFor()
+  await isConnected(page)
+  await page.waitForTimeout(HEALED_MS)
+}
+
+/** @param {Page} page @param {string} text */
+async function say(page, text) {
+  await page.getByTestId('chat-text').fill(text)
+  await page.getByTestId('chat-send').click()
+  await page.waitForTimeout(HEALED_MS)
+}
+
+/** @param {Page} page @param {string} title @param {number} priority */
+async function add(page, title, priority) {
+  await page.getByTestId('todo-title').fill(title)
+  await page.getByTestId('todo-priority').selectOption(String(priority))
+  await page.getByTestId('todo-add').click()
+  await page.locator(`[data-testid=todo][data-title="${title}"]`).waitFor()
+}
+
+/** @param {Page} page */
+async function isConnected(page) {
+  await page.locator('[data-testid=connection][data-state=connected]').waitFor()
 }

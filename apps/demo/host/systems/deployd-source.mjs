@@ -7,7 +7,7 @@ const EVERY_MS = 4_000
 /** So many todos are never exceeded by the colleague. */
 const MOST = 8
 
-const ADJECTIVES = ['quick', 'long', 'dull', 'lovely', 'odd']
+const ADJECTIVES = ['quick', 'long', 'dull', 'lovely', 'short']
 const TODOS = ['call with the bank', 'review', 'walk', 'list for Friday', 'letter to the landlord']
 const FIRST = [
   { title: 'Open this page in a second window', priority: 5 },

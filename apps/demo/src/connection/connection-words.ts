@@ -14,7 +14,7 @@ export interface Words {
 const CONTINUITY: Readonly<Record<Continuity, string>> = {
   exact: 'exact: nothing is missed unsaid',
   'best-effort': 'best effort: an old server’s history',
-  none: 'none: what was missed is lost',
+  none: 'no continuity: what is missed is lost',
 }
 
 const PHASES = {

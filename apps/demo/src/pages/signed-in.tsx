@@ -12,7 +12,9 @@ export function SignedIn({ parts }: { readonly parts: PageParts }) {
   const { state } = opening
   useEffect(() => {
     // The link that was followed is gone with its page: whoever listens or types goes on in the new one.
-    if (state === 'open' && by === 'link') document.querySelector('main')?.focus()
+    if (state !== 'open' || by !== 'link') return
+    scrollTo({ top: 0 })
+    document.querySelector('main')?.focus({ preventScroll: true })
   }, [state, by, page])
   if (opening.state === 'open') return opening.view
   const why =

@@ -9,6 +9,6 @@ export function breakWords(breaking: Breaking, { link, list }: Outages): string 
   const { from = 0 } = list.at(-1) ?? {}
   const isBack = link === 'up' && from >= breaking.askedAt
   return isBack
-    ? 'It came back by itself. What that has cost is told beside “Connected”.'
+    ? 'It came back by itself. What that has cost is told beneath “Connected”.'
     : breaking.says
 }
