@@ -38,6 +38,27 @@ test('the client holds words of Maxine only', () => {
   ])
 })
 
+test.each(['nexus', 'deployd', 'cliffracer'])('the client of %s holds words of it only', (own) => {
+  const entry = `maxine-client/${own}`
+  const code = `a="${own}";b="maxine-client";class C extends Error{name="MaxineError"}`
+  expect(check({ entry, code })).toEqual([])
+  expect(check({ entry, code: '"service_registered"' })).toEqual([
+    `${entry}: its bundle holds "service_registered", a word of maxine`,
+  ])
+  expect(check({ entry, code: '"Maxine"' })).toHaveLength(1)
+  expect(check({ entry, code: '"nexus","deployd","cliffracer"' })).toHaveLength(2)
+})
+
+test.each([
+  ['nexus', 23_200, 26_400],
+  ['deployd', 22_800, 26_000],
+  ['cliffracer', 22_500, 25_700],
+])('the client of %s has two ceilings as well', (own, initial, total) => {
+  const entry = `maxine-client/${own}`
+  expect(check({ entry, initial, total })).toEqual([])
+  expect(check({ entry, initial: initial + 1, total: total + 1 })).toHaveLength(2)
+})
+
 test('what a page loads of the client has two ceilings', () => {
   expect(check({ entry: 'maxine-client', initial: 27_000, total: 48_500 })).toEqual([])
   expect(check({ entry: 'maxine-client', initial: 27_001, total: 48_501 })).toEqual([
