@@ -1,13 +1,23 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest'
 import { BuiltProgram } from './built-program.ts'
 import { readXml } from './command/well-formed.ts'
 import { runCommand } from './command-process.ts'
 import type { Circumstances, Program } from './command-process.ts'
 import { serve } from './reference-server.ts'
 import { SECRET, makeToken } from './reference-target.ts'
+import { MASTER_KEY, startDeployd } from './systems/deployd-target.ts'
 
 /** Cases that take no time, and one that waits for ten seconds on a server that is not ours. */
 const QUICK = ['MX-CORE-12', 'MX-CORE-13']
@@ -87,6 +97,24 @@ test('with one token the cases that need others are skipped, with the reason', a
   const { code, stdout } = await run([url, 'MX-CORE-12', 'MX-SEC-36'], { env })
   expect(code).toBe(0)
   expect(stdout).toContain('give --token-command\n    MX-SEC-36\n')
+})
+
+test('a server of another dialect is certified by its own cases, with its key and tokens hidden', async () => {
+  const target = await startDeployd('deployed')
+  onTestFinished(() => target.server.close())
+  const json = join(folder, 'r.json')
+  const env = { MAXINE_MASTER_KEY: MASTER_KEY }
+  const ids = ['GD-CORE-01', 'GD-ROOMS-01', 'GD-CORE-20', 'GD-SEC-03']
+  const argv = [target.url, '--dialect', 'deployd', ...ids, '--json', json]
+  const { code, stdout, stderr } = await run(argv, { env })
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(
+    /^maxine-contract: ws:.+; wants a token; speaks the profile of rooms; 4 cases\n/,
+  )
+  expect(stdout).toMatch(/\nkept: 2 passed, 2 skipped in /)
+  const report = await readFile(json, 'utf8')
+  expect(JSON.parse(report)).toMatchObject({ target: { dialect: 'deployd' }, verdict: 'kept' })
+  for (const text of [stdout, report]) expect(text).not.toContain(MASTER_KEY)
 })
 
 describe('where nothing can be tested', () => {
