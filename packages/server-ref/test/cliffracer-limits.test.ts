@@ -34,6 +34,16 @@ describe('the heartbeat', () => {
     expect(core.sizes().connections).toBe(1)
   })
 
+  test('keeps a client whose library answers the pings of the protocol, as those of the guide', async () => {
+    const { enter, world } = createCliffracerScene({ session: { heartbeatMs: 1_000 } })
+    const client = await enter()
+    for (let beat = 0; beat < 10; beat += 1) {
+      await world.advance(1_000)
+      client.pongs()
+    }
+    expect(client.closed).toBeUndefined()
+  })
+
   test('takes a broken frame for a sign of life, and one beyond the limit', async () => {
     const { enter, world } = createCliffracerScene({
       session: { heartbeatMs: 1_000 },

@@ -113,7 +113,7 @@ describe('over sockets', () => {
 
   test('the heartbeat is set by the session’s option', async () => {
     const server = await serve({ core: { session: { heartbeatMs: 30 } } })
-    const client = await join(server, { path: '/ws' })
+    const client = await join(server, { path: '/ws', pongs: false })
     await client.until(({ type }) => type === 'ping')
     expect(await client.closed()).toEqual({ code: 4409, reason: 'no answer to pings' })
   })

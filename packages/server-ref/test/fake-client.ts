@@ -84,6 +84,12 @@ export class FakeClient implements Connection {
     return this.events.map(({ offset }) => offset!)
   }
 
+  /** Its library answers a ping of the protocol. */
+  pongs(): this {
+    this.#peer?.onPong?.()
+    return this
+  }
+
   says(...frames: readonly unknown[]): this {
     for (const frame of frames) {
       this.#peer?.onText(typeof frame === 'string' ? frame : JSON.stringify(frame))

@@ -28,11 +28,12 @@ export const dialWs: Dial = (url, events, how) => {
   })
 }
 
-function options({ headers, origin, compression }: DialHow): WebSocket.ClientOptions {
+function options({ headers, origin, compression, pongs }: DialHow): WebSocket.ClientOptions {
   return {
     perMessageDeflate: compression === 'offered',
     maxPayload: LARGEST_FRAME,
     handshakeTimeout: HANDSHAKE_MS,
+    autoPong: pongs !== 'withheld',
     ...(headers && { headers }),
     ...(origin !== undefined && { origin }),
   }

@@ -4,6 +4,8 @@ export interface DialHow {
   readonly origin?: string
   /** Offers permessage-deflate. Default not. */
   readonly compression?: 'offered'
+  /** Answers no pings of the protocol. Default it does, as every honest client. */
+  readonly pongs?: 'withheld'
 }
 
 export interface Closed {

@@ -32,8 +32,10 @@ export async function enter(
   { url }: Pick<RunningCliffracer, 'url'>,
   path = '/ws',
   token?: string,
+  how: { readonly pongs?: boolean } = {},
 ): Promise<FrameClient> {
-  const client = await FrameClient.open(url + path + (token === undefined ? '' : `?token=${token}`))
+  const query = token === undefined ? '' : `?token=${token}`
+  const client = await FrameClient.open(url + path + query, how)
   await client.next()
   if (token !== undefined) await client.next()
   return client

@@ -192,7 +192,7 @@ test('“Heartbeat/Ping-Pong” asks every 30 s and takes out who stays silent',
   const { world, advance } = createHandWorld()
   const server = await serveCliffracer({ world })
   const awake = await enter(server)
-  const silent = await enter(server)
+  const silent = await enter(server, '/ws', undefined, { pongs: false })
   await advance(30_000)
   for (const client of [awake, silent]) expect(await client.next()).toEqual({ type: 'ping' })
   // The answer to its own ping says that the pong before it was read.
@@ -296,9 +296,11 @@ test('“Memory Leaks” leaves nothing of those who have gone', async () => {
 test('“CORS Issues” lets in pages of the origins that are listed, and no others', async () => {
   const origin = 'http://localhost:3000'
   const server = await serveCliffracer({ origins: [origin] })
-  const client = await FrameClient.open(`${server.url}/ws`, { origin })
+  const client = await FrameClient.open(`${server.url}/ws`, { headers: { origin } })
   expect(await client.next()).toMatchObject({ type: 'connection' })
-  const other = FrameClient.open(`${server.url}/ws`, { origin: 'http://localhost:3001' })
+  const other = FrameClient.open(`${server.url}/ws`, {
+    headers: { origin: 'http://localhost:3001' },
+  })
   await expect(other).rejects.toThrow('403')
   const { headers } = await fetch(`${server.httpUrl}/health`, { headers: { origin } })
   expect(headers.get('access-control-allow-origin')).toBe(origin)

@@ -4,6 +4,11 @@ import WebSocket from 'ws'
 
 export type Frame = Readonly<Record<string, unknown>>
 
+interface OpenHow {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly pongs?: boolean
+}
+
 interface Ended {
   readonly code: number
   readonly reason: string
@@ -27,8 +32,12 @@ export class FrameClient {
     onTestFinished(() => socket.terminate())
   }
 
-  static async open(url: string, headers: Record<string, string> = {}): Promise<FrameClient> {
-    const socket = new WebSocket(url, { headers })
+  /** `pongs`: whether it answers pings of the protocol, as every library does. */
+  static async open(
+    url: string,
+    { headers = {}, pongs = true }: OpenHow = {},
+  ): Promise<FrameClient> {
+    const socket = new WebSocket(url, { headers, autoPong: pongs })
     const client = new FrameClient(socket)
     await once(socket, 'open')
     return client

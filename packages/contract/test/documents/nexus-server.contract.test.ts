@@ -13,7 +13,7 @@ const REDIS = codeUnder(BLOCKS, 'Scaling with Redis Pub/Sub')
 const MONITORING = codeUnder(BLOCKS, 'Monitoring')
 
 function enter({ url }: { readonly url: string }, token = KEY): Promise<FrameClient> {
-  return FrameClient.open(url, { authorization: `Bearer ${token}` })
+  return FrameClient.open(url, { headers: { authorization: `Bearer ${token}` } })
 }
 
 const SAID: readonly (object | string)[] = [
@@ -99,7 +99,7 @@ test.each([
   ['Invalid token', { authorization: 'Bearer another-key' }],
 ])('“Basic Server Setup” and our server send away with 1008: %s', async (reason, headers) => {
   for (const { url } of [await runDocumentServer([SERVER]), await serveNexus()]) {
-    const client = await FrameClient.open(url, headers)
+    const client = await FrameClient.open(url, { headers })
     await expect(client.closed).resolves.toEqual({ code: 1008, reason })
   }
 })

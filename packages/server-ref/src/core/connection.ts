@@ -27,5 +27,7 @@ export interface Peer {
   readonly onBinary: () => void
   /** `buffered()` has fallen to 0 after it was above. */
   readonly onDrain: () => void
+  /** A ping of the protocol's own was answered; left out by who does not care. */
+  readonly onPong?: () => void
   readonly onClose: () => void
 }

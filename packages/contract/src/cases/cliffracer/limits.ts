@@ -55,10 +55,10 @@ export const LIMITS: readonly Case[] = [
   {
     id: 'CR-SEC-19',
     title: 'closes with 4409 who has said nothing for two heartbeats, and not before',
-    needs: ['documented', 'silence', 'closing'],
+    needs: ['documented', 'silence', 'closing', 'pings'],
     async run(stage) {
       const since = stage.now()
-      const peer = await enterUnheard(stage)
+      const peer = await enterUnheard(stage, { pongs: 'withheld' })
       const { heartbeatMs, silentForMs = 0, patienceMs } = stage.facts
       const { code } = await peer.closed(silentForMs + patienceMs)
       must(code === 4409, `wanted the connection to be closed with 4409, got ${code}`)

@@ -75,6 +75,19 @@ export const PINGING: readonly Case[] = [
     },
   },
   {
+    id: 'CR-CORE-47',
+    title: 'keeps a client that answers no ping but those of the protocol',
+    needs: ['documented', 'silence', 'pings'],
+    async run(stage) {
+      const peer = await enterUnheard(stage)
+      const { heartbeatMs, silentForMs = 0, patienceMs } = stage.facts
+      const end = stage.now() + silentForMs + heartbeatMs
+      while (stage.now() < end) await peer.until({ type: 'ping' }, heartbeatMs + patienceMs)
+      must(!peer.ended, 'a client of the guide was sent away')
+      await about('a client of the guide', peer.settle())
+    },
+  },
+  {
     id: 'CR-CORE-19',
     title: 'says the time in its pongs',
     needs: ['documented'],

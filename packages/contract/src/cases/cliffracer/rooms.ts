@@ -61,11 +61,11 @@ export const ROOMS: readonly Case[] = [
   {
     id: 'CR-ROOMS-06',
     title: 'tells the others of a room who was sent away for being silent',
-    needs: ['documented', 'silence'],
+    needs: ['documented', 'silence', 'pings'],
     async run(stage) {
       const room = stage.name()
       const peer = await enterRoom(stage, room)
-      const silent = await enterUnheard(stage, { path: pathOf(room) })
+      const silent = await enterUnheard(stage, { path: pathOf(room), pongs: 'withheld' })
       const { silentForMs = 0, patienceMs } = stage.facts
       await awaken(peer, LEFT, silentForMs + patienceMs)
       await silent.closed()

@@ -49,7 +49,7 @@ export class Visitor implements Peer, Reader {
   readonly address: string
   /** Where it was dialled, without the query. */
   readonly path: string
-  /** When the last frame came, or it came in: milliseconds since 1970. */
+  /** When the last frame or pong of the protocol came, or it came in: milliseconds since 1970. */
   lastHeardAt: number
   readonly #host: VisitorHost
   readonly #outbox: Outbox
@@ -143,6 +143,11 @@ export class Visitor implements Peer, Reader {
   onText(text: string): void {
     this.lastHeardAt = this.#host.world.now()
     this.#inbox.receive(text)
+  }
+
+  /** Documented clients answer no ping in JSON; what their library answers for them is a sign of life too. */
+  onPong(): void {
+    this.lastHeardAt = this.#host.world.now()
   }
 
   onBinary(): void {

@@ -114,6 +114,11 @@ export class FaultyConnection implements Connection {
       return !isCutOff
     }
     return {
+      ...(peer.onPong && {
+        onPong: () => {
+          if (isHeard()) peer.onPong?.()
+        },
+      }),
       onText: (text) => {
         if (isHeard()) peer.onText(text)
       },

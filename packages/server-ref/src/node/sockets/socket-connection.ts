@@ -73,6 +73,8 @@ class Link implements SocketConnection {
       if (isBinary) peer.onBinary()
       else peer.onText(data.toString())
     })
+    // A listener for each would be weight that most connections have no use for.
+    if (peer.onPong) webSocket.on('pong', () => peer.onPong?.())
     webSocket.on('close', () => peer.onClose())
     if (this.#early.length > 0) this.send(this.#early)
     this.#early = NOTHING_YET
