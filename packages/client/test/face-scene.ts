@@ -87,7 +87,7 @@ export function createFaceScene<Face extends Client>(
   }
 }
 
-export const WELCOME: ServerMessage = { type: 'welcome', clientId: 'client_1', timestamp: 0 }
+const WELCOME: ServerMessage = { type: 'welcome', clientId: 'client_1', timestamp: 0 }
 
 /** The texts a socket was given to send since it was last asked. */
 export function takeFrames(socket: FakeSocket): string[] {

@@ -23,7 +23,7 @@ export interface CliffracerOptions extends FaceOptions {
   readonly token?: string | undefined
 }
 
-export const CLIFFRACER_URL = 'ws://localhost:8081/ws'
+const CLIFFRACER_URL = 'ws://localhost:8081/ws'
 
 const DIALECTS: Readonly<Record<CliffracerProfile, Dialect>> = {
   topics: cliffracerTopics,

@@ -21,7 +21,7 @@ export interface DeploydOptions extends FaceOptions {
   readonly token?: string | undefined
 }
 
-export const DEPLOYD_URL = 'ws://localhost:2403/ws'
+const DEPLOYD_URL = 'ws://localhost:2403/ws'
 
 const DIALECTS: Readonly<Record<DeploydProfile, Dialect>> = {
   documented: deployd,

@@ -17,7 +17,7 @@ export class Heartbeat {
 
   /** In the place of the pace before. */
   start(everyMs: number): void {
-    if (!(everyMs >= 1 && everyMs <= LONGEST_MS)) {
+    if (typeof everyMs !== 'number' || !(everyMs >= 1 && everyMs <= LONGEST_MS)) {
       throw new MaxineError('bad_option', `a heartbeat comes every 1 to ${LONGEST_MS} milliseconds`)
     }
     this.stop()

@@ -1,34 +1,51 @@
-import { cliffracerTopics } from 'maxine-protocol/dialects/cliffracer'
 import { nexus } from 'maxine-protocol/dialects/nexus'
-import { expect, test } from 'vitest'
-import type { Filter } from 'maxine-protocol'
+import type { Filter, SubscriptionAnswer } from 'maxine-protocol'
+import { describe, expect, test } from 'vitest'
 import { WantedSet } from '../subscriptions/wanted.ts'
 import { wordingOf } from './wording.ts'
 
-/** What an answer that names `filter` is about, of what is wanted. */
-function meantBy(dialect: typeof nexus, filter: Filter, wanted: readonly Filter[]) {
-  const wants = new WantedSet()
-  for (const one of wanted) wants.acquire(one)
-  return wordingOf(dialect)
-    .meant({ filter }, wants.all())
-    .map(({ id }) => id)
+const HIGH = { where: { priority: 'high' } }
+const wording = wordingOf(nexus)
+
+function wantsOf(...filters: readonly Filter[]) {
+  const set = new WantedSet()
+  return filters.map((filter) => set.acquire(filter))
 }
 
-test('a confirmed topic is confirmed for all who asked for it, whatever more they choose from it', () => {
-  const wanted = [
-    { topic: 'orders' },
-    { topic: 'news' },
-    { topic: 'orders', event: 'order_update' },
-  ]
-  expect(meantBy(cliffracerTopics, { topic: 'orders' }, wanted)).toEqual(['s1', 's3'])
+test('what needs the name of a channel and has none is not asked for', () => {
+  const wants = wantsOf({ event: 'a' }, { event: 'a', ...HIGH }, {}, { event: 'a.*' }, HIGH)
+  expect(wants.map(wording.canAsk)).toEqual([true, true, false, false, false])
 })
 
-test('a confirmed channel is confirmed with the filters that were asked for, and no others', () => {
-  const [all, some] = [{ event: 'tasks' }, { event: 'tasks', where: { level: [2, 1] } }]
-  const named = { event: 'tasks', where: { level: [1, 2] } }
-  expect(meantBy(nexus, named, [all, some])).toEqual(['s2'])
+describe('what is ended by the same words as something that stays', () => {
+  test('is not ended, and of several with the same words one is', () => {
+    const gone: readonly [string, Filter][] = [
+      ['s1', { event: 'a' }],
+      ['s2', { event: 'b' }],
+      ['s3', { event: 'b', ...HIGH }],
+    ]
+    const ended = wording.endable(gone, [{ event: 'a', ...HIGH }])
+    expect(ended.map(([id]) => id)).toEqual(['s2'])
+  })
 })
 
-test('what nobody wants is given on as it is', () => {
-  expect(meantBy(nexus, { event: 'tasks' }, [{ event: 'alerts' }])).toEqual([undefined])
+describe('an answer', () => {
+  const wants = wantsOf({ event: 'a' }, { event: 'a', ...HIGH }, { event: 'b' })
+  const idsOf = (answer: SubscriptionAnswer) => wording.meant(answer, wants).map(({ id }) => id)
+
+  test('belongs to the one with the same channel and filters', () => {
+    expect(idsOf({ filter: { event: 'a', ...HIGH } })).toEqual(['s2'])
+  })
+
+  test('that nobody waits for is handed on as it is', () => {
+    const answer = { filter: { event: 'c' } }
+    expect(wording.meant(answer, wants)).toEqual([answer])
+    expect(wording.meant({}, wants)).toEqual([{}])
+  })
+
+  test('that refuses a channel is about all that waits for it, and about nothing else', () => {
+    const error = { code: 'invalid_channel', message: '' }
+    expect(idsOf({ filter: { event: 'a' }, error })).toEqual(['s1', 's2'])
+    expect(idsOf({ filter: { event: 'c' }, error })).toEqual([])
+  })
 })

@@ -217,6 +217,7 @@ test.each([
   ['no object', null],
   ['another carrier', { tokenVia: 'frame' }],
   ['a negative interval', { reconnectInterval: -1 }],
+  ['an interval without an end', { reconnectInterval: Infinity }],
   ['attempts that are no number', { maxReconnectAttempts: 'ten' }],
   ['an address that is none', { url: 'localhost' }],
   ['a key that cannot be one', { apiKey: 'two words' }],

@@ -22,7 +22,7 @@ export interface NexusOptions extends FaceOptions {
   readonly maxReconnectAttempts?: number | undefined
 }
 
-export const NEXUS_URL = 'ws://localhost:3000'
+const NEXUS_URL = 'ws://localhost:3000'
 
 /** The same in the words of every client. */
 export function readNexusOptions(given: NexusOptions): ClientOptions {
@@ -30,7 +30,8 @@ export function readNexusOptions(given: NexusOptions): ClientOptions {
   const { apiKey, reconnectInterval, maxReconnectAttempts: _, url = NEXUS_URL, ...options } = given
   const tokenVia = carrierOf(given.tokenVia, ['header', 'query'])
   const baseMs = reconnectInterval ?? options.backoff?.baseMs
-  if (baseMs !== undefined) checkCount('reconnectInterval', baseMs)
+  if (reconnectInterval !== undefined)
+    checkCount('reconnectInterval', reconnectInterval, LONGEST_MS)
   const hasToken = (apiKey ?? '') !== '' || options.getToken !== undefined
   if (hasToken && given.tokenVia === undefined) checkHeaders(options.WebSocket)
   // A Nexus greets everybody it lets in: silence is no word of it.
@@ -56,7 +57,10 @@ function sendsHeaders(WebSocket: WebSocketConstructor | undefined): boolean {
   return typeof prototype?.terminate === 'function'
 }
 
-export function checkCount(option: string, count: unknown): void {
-  if (typeof count === 'number' && count >= 0) return
-  throw new MaxineError('bad_option', `${option} is a number that is not negative`)
+/** The longest a timer can be. */
+const LONGEST_MS = 2 ** 31 - 1
+
+export function checkCount(option: string, count: unknown, most = Infinity): void {
+  if (typeof count === 'number' && count >= 0 && count <= most) return
+  throw new MaxineError('bad_option', `${option} is a number from 0 to ${most}`)
 }

@@ -3,7 +3,7 @@ import type { Filter, SubscriptionAnswer } from 'maxine-protocol'
 import type { Want } from './wanted.ts'
 
 /** What the server was asked, by an id that it may never hear of. */
-export type Asked = readonly (readonly [id: string, filter: Filter])[]
+type Asked = readonly (readonly [id: string, filter: Filter])[]
 
 /** What can be said of a filter on a wire that knows no ids of ours. */
 export interface Wording {
