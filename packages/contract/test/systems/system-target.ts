@@ -3,7 +3,7 @@ import type { ContractTarget, Facts } from '../../src/index.ts'
 import { SECRET, makeToken } from '../reference-target.ts'
 
 /** Whose pages may come in. */
-export const ALLOWED_ORIGIN = 'https://app.example.com'
+const ALLOWED_ORIGIN = 'https://app.example.com'
 
 /** Short times, so that cases about them need not wait; in milliseconds. */
 export const SYSTEM_FACTS = {

@@ -194,6 +194,20 @@ export const CHANGES: readonly Case[] = [
       assertFits(frame, { offset: absent, epoch: absent }, 'the change')
     },
   },
+  {
+    id: 'GD-CORE-32',
+    title: 'closes with 1012 when it is started again, and takes its clients back',
+    needs: [...DOCUMENTED, 'restart', 'closing'],
+    async run(stage) {
+      const peer = await stage.connect()
+      await stage.control.restart?.({ epoch: 'same' })
+      const { code } = await peer.closed()
+      must(code === 1012, `wanted 1012, got ${code}`)
+      const again = await stage.connect()
+      const { id } = await create(stage)
+      await again.until(changed(stage, 'created', { id }))
+    },
+  },
 ]
 
 /** What is no frame at all, or none of any wire. */

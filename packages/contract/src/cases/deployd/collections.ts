@@ -163,6 +163,43 @@ export const COLLECTIONS: readonly Case[] = [
       mustBe(await stage.routes.ask('GET', pathOf(stage, id)), 404, 'GET by the id of the body')
     },
   },
+  {
+    id: 'GD-CORE-12',
+    title: 'keeps both of two changes that are made at the same time',
+    needs: WRITING,
+    async run(stage) {
+      const { id } = await create(stage, { completed: false, priority: 0 })
+      for (let priority = 1; priority <= 5; priority++) {
+        const completed = priority % 2 === 1
+        await Promise.all([change(stage, id, { completed }), change(stage, id, { priority })])
+        const { json } = await stage.routes.ask('GET', pathOf(stage, id))
+        assertFits(json, { completed, priority }, 'the document after both')
+      }
+    },
+  },
+  {
+    id: 'GD-CORE-13',
+    title: 'keeps a text as it was sent, whatever is in it',
+    needs: WRITING,
+    async run(stage) {
+      for (const text of TEXTS) {
+        const title = `${text}${stage.name('text')}`
+        const { id } = await create(stage, { title })
+        const { json } = await stage.routes.ask('GET', pathOf(stage, id))
+        assertFits(json, { title }, 'the document')
+      }
+    },
+  },
+]
+
+const TEXTS = [
+  '日本語',
+  '😀\u200d👩',
+  '\u2028\u2029',
+  '"\\/\n\r\t',
+  '\u0000\u001f',
+  'é'.repeat(1_000),
+  '<b>',
 ]
 
 const LONG_AGO = '2001-01-01T00:00:00.000Z'

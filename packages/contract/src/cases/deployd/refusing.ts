@@ -145,6 +145,25 @@ export const REFUSING: readonly Case[] = [
       await mustStillServe(stage)
     },
   },
+  {
+    id: 'GD-SEC-13',
+    title: 'answers a body of too many levels or names with 400, and stores nothing of it',
+    needs: WRITING,
+    async run(stage) {
+      const title = stage.name('deep')
+      const names = Array.from({ length: 1_001 }, (_, index) => [`x${index}`, index] as const)
+      const bodies = [
+        `{"title":"${title}","x":${'['.repeat(20)}${']'.repeat(20)}}`,
+        `{"title":"${title}","x":${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}}`,
+        JSON.stringify({ title, ...Object.fromEntries(names) }),
+      ]
+      for (const body of bodies) {
+        const what = `POST of ${body.slice(0, 60)}…`
+        mustBe(await stage.routes.ask('POST', pathOf(stage), { body }), 400, what)
+      }
+      assertFits(await listed(stage, `?title=${title}`), [], 'what is stored of them')
+    },
+  },
 ]
 
 async function mustBeKeptOut(stage: Stage, who: Asking): Promise<void> {

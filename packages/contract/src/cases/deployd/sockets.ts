@@ -6,7 +6,8 @@ import type { Stage } from '../../stage.ts'
 import { frameBytes } from '../../wire/raw-socket.ts'
 import { mustEndRaw } from '../security/raw-steps.ts'
 import { chanceFrames } from '../security/chance-frames.ts'
-import { about, create, mustBe, mustStillServe, pathOf, WRITING } from './steps.ts'
+import { collectionRoom } from './room-steps.ts'
+import { about, create, heard, mustBe, mustStillServe, pathOf, WRITING } from './steps.ts'
 
 /** What becomes of sockets and pages that do what they should not. */
 export const SOCKETS: readonly Case[] = [
@@ -144,6 +145,20 @@ export const SOCKETS: readonly Case[] = [
         must(!LEAK.test(text), `${method} ${path}: the answer tells ${text}`)
       }
       mustBe(await stage.routes.ask('GET', pathOf(stage, id)), 200, 'GET afterwards')
+    },
+  },
+  {
+    id: 'GD-SEC-29',
+    title: 'goes on telling others when somebody says far too much',
+    needs: WRITING,
+    async run(stage) {
+      const peer = await stage.connect()
+      const other = await stage.connect()
+      if (stage.has('rooms')) other.send({ type: 'join', room: collectionRoom(stage) })
+      const frame = { type: 'leave', room: stage.name('flood') }
+      peer.send(...Array.from({ length: stage.facts.messageBurst * 10 }, () => frame))
+      await about('another client', heard(stage, other))
+      await mustStillServe(stage)
     },
   },
 ]
