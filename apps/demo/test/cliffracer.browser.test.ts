@@ -52,6 +52,20 @@ describe('the page of Cliffracer', () => {
     await line(ada.page, 'came', 'viewer joined').waitFor()
   })
 
+  test('stays in a room that is joined twice', async () => {
+    const visitor = await visitSystem(browser, demo, 'cliffracer')
+    const { page, by } = visitor
+    await inRoom(page)
+    await say(visitor, 'still here')
+    await line(page, 'said', 'still here').waitFor()
+    await by('chat-room').fill('lobby')
+    await by('chat-join').click()
+    await expect.poll(() => by('chat-room').inputValue(), PATIENCE).toBe('')
+    await say(visitor, 'and still')
+    await line(page, 'said', 'and still').waitFor()
+    await line(page, 'said', 'still here').waitFor()
+  })
+
   test('says why a room cannot be called so', async () => {
     const { by, page } = await visitSystem(browser, demo, 'cliffracer')
     await by('chat-room').fill('../admin')

@@ -62,6 +62,21 @@ describe('the pages of the systems', () => {
     await expect.poll(connections, PATIENCE).toBe(0)
   })
 
+  test.each(SYSTEMS)(
+    'say of %s when it is over, and come back when they are asked to',
+    async (path) => {
+      const { page, by } = await visitSystem(browser, demo, path)
+      const server = demo.systems[path === 'go-deployd' ? 'deployd' : path]
+      // By such a code a server says that nobody need come back.
+      server.faults.closeAll(4503, 'not today')
+      await page.locator('[data-testid=connection][data-state=closed]').waitFor()
+      expect(await by('missed').innerText()).toContain('Missing what happens')
+      await page.getByRole('button', { name: 'Connect again' }).click()
+      await isConnected(page)
+      await page.locator('[data-testid=missed][data-gap=told]').waitFor()
+    },
+  )
+
   test('load no client but their own, and the dashboard loads none of theirs', async () => {
     const { page, enter, by } = await visit(browser, demo)
     const scripts = collectScripts(page)

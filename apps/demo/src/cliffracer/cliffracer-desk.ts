@@ -57,6 +57,8 @@ export function openCliffracerDesk(
     recordOrder: ({ data }) => orders.set(withUpdate(orders.get(), data, Date.now())),
     recordAnnouncement: (event) => announcements.push(event),
     join(name) {
+      const now = room.get()?.room
+      if (now?.name === name && now.state.status !== 'closed') return
       const next = new RoomDesk(client, name)
       leave()
       room.set(next)
