@@ -3,14 +3,24 @@ import type { Cancel, World } from '../../world.ts'
 
 const NOTHING: Cancel = () => undefined
 
-/** Intervals of silence after which nobody is taken to be there any more. */
+/** Pings without any word after which nobody is taken to be there any more. */
 const PATIENCE = 2
 
-/** Pings all who are there, with one timer, and sends away who has said nothing for two intervals. */
+/** What was found at the last beat. */
+interface Silence {
+  readonly lastHeardAt: number
+  readonly pings: number
+}
+
+/**
+ * Pings all who are there, with one timer, and sends away who has said nothing for two intervals. It
+ * counts pings and not the time: a server that was held up itself reads what came meanwhile first.
+ */
 export class Pulse {
   readonly #world: World
   readonly #everyMs: number
   readonly #visitors: () => Iterable<Visitor>
+  readonly #silences = new WeakMap<Visitor, Silence>()
   #state: 'resting' | 'beating' = 'resting'
   #cancel = NOTHING
 
@@ -41,10 +51,19 @@ export class Pulse {
   }
 
   #beat(): void {
-    const latest = this.#world.now() - PATIENCE * this.#everyMs
     for (const visitor of [...this.#visitors()]) {
-      if (visitor.lastHeardAt <= latest) visitor.close(4409, 'no answer to pings')
-      else visitor.say({ type: 'ping' })
+      const pings = this.#pingsUnanswered(visitor)
+      if (pings >= PATIENCE) {
+        visitor.close(4409, 'no answer to pings')
+        continue
+      }
+      this.#silences.set(visitor, { lastHeardAt: visitor.lastHeardAt, pings: pings + 1 })
+      visitor.say({ type: 'ping' })
     }
+  }
+
+  #pingsUnanswered(visitor: Visitor): number {
+    const before = this.#silences.get(visitor)
+    return before?.lastHeardAt === visitor.lastHeardAt ? before.pings : 0
   }
 }
