@@ -66,7 +66,7 @@ export function openCliffracerDesk(
     announce: (text) =>
       ask(
         { method: 'POST', url: `${httpUrl}/rpc/send_announcement`, body: { text } },
-        { token: () => tokens.current, fetch },
+        { tokens, fetch },
       ),
     system: openSystemDesk('cliffracer', parts, client),
     close: () => void client.disconnect(),

@@ -14,7 +14,7 @@ export interface Order {
 export type Orders = readonly Order[]
 
 /** In the order an order goes through them. */
-export const STEPS = ['placed', 'paid', 'packed', 'shipped', 'delivered'] as const
+const STEPS = ['placed', 'paid', 'packed', 'shipped', 'delivered'] as const
 
 /** So many show. */
 const MOST = 40

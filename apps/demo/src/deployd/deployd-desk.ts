@@ -12,7 +12,7 @@ import type { SystemDesk } from '../system/system-desk.ts'
 import type { TodoChange } from './todo-list.ts'
 import { Todos } from './todos.ts'
 
-export const COLLECTION = 'todos'
+const COLLECTION = 'todos'
 
 /** All that belongs to a page of go-deployd while it is open. */
 export interface DeploydDesk {
@@ -32,10 +32,10 @@ export interface DeploydDesk {
 export function openDeploydDesk({ url, httpUrl }: SystemAddress, parts: PageParts): DeploydDesk {
   const client = new DeploydClient({ url, timeouts: DEMO_TIMEOUTS, backoff: DEMO_BACKOFF })
   const fetch = globalThis.fetch.bind(globalThis)
-  const token = () => parts.tokens.current
+  const { tokens } = parts
   const todos = new Todos({
     url: `${httpUrl}/${COLLECTION}`,
-    ask: (question) => ask(question, { token, fetch }),
+    ask: (question) => ask(question, { tokens, fetch }),
   })
   const schedule = createFrameSchedule(PAGE_FRAMES)
   const [changes, customs] = [new Tape({ schedule }), new Tape({ schedule })]

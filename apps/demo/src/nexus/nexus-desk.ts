@@ -56,7 +56,7 @@ export function openNexusDesk({ url, httpUrl }: SystemAddress, parts: PageParts)
     publish(draft) {
       const body = { channel: draft.channel, data: dataOf(draft) }
       const question = { method: 'POST', url: `${httpUrl}/publish`, body } as const
-      return ask(question, { token: () => tokens.current, fetch })
+      return ask(question, { tokens, fetch })
     },
     system: openSystemDesk('nexus', parts, client),
     close: () => void client.close(),

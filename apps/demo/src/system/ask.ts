@@ -10,24 +10,49 @@ export interface Question {
 }
 
 interface Asking {
-  readonly token: () => string
+  readonly tokens: {
+    readonly current: string
+    /** Another one, for the first was refused. */
+    readonly getToken: (why: { readonly reason: 'rejected' }) => string | Promise<string>
+  }
   readonly fetch: typeof globalThis.fetch
 }
 
-/** Asks with the token of who is signed in. Never rejects: what goes wrong is a refusal, in words. */
-export async function ask({ method, url, body }: Question, asking: Asking): Promise<Answer> {
-  const authorization = `Bearer ${asking.token()}`
-  const response = await asking
-    .fetch(url, {
-      method,
-      headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    .catch(() => undefined)
+const UNAUTHORIZED = 401
+
+/**
+ * Asks with the token of who is signed in, and once more with a fresh one where it was too old. Never
+ * rejects: what goes wrong is a refusal, in words.
+ */
+export async function ask(question: Question, asking: Asking): Promise<Answer> {
+  const { tokens } = asking
+  const response = await send(question, tokens.current, asking)
+  if (response?.status !== UNAUTHORIZED) return answerOf(response)
+  const renewal = Promise.resolve(tokens.getToken({ reason: 'rejected' }))
+  const token = await renewal.catch(() => undefined)
+  return answerOf(token === undefined ? response : await send(question, token, asking))
+}
+
+/** Nothing where there was no answer. */
+function send(
+  { method, url, body }: Question,
+  token: string,
+  { fetch }: Pick<Asking, 'fetch'>,
+): Promise<Response | undefined> {
+  const authorization = `Bearer ${token}`
+  return fetch(url, {
+    method,
+    headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => undefined)
+}
+
+async function answerOf(response: Response | undefined): Promise<Answer> {
   if (!response) return { outcome: 'refused', says: 'The server cannot be reached.' }
   const told: unknown = await response.json().catch(() => undefined)
-  if (!response.ok) return { outcome: 'refused', says: reasonOf(told, response.status) }
-  return { outcome: 'done', status: response.status, body: told }
+  const { ok, status } = response
+  if (!ok) return { outcome: 'refused', says: reasonOf(told, status) }
+  return { outcome: 'done', status, body: told }
 }
 
 /** RFC 9457: what is the matter this time, or at least with such requests. */

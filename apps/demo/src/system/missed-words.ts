@@ -1,7 +1,6 @@
 import type { Words } from '../connection/connection-words.ts'
-import { plural } from '../design/number-text.ts'
-import { clockText, durationText } from '../design/time-text.ts'
-import type { Outage, Outages } from './outages.ts'
+import { durationText } from '../design/time-text.ts'
+import type { Outages } from './outages.ts'
 
 /** What an outage means to this page, in words. */
 export interface LossWords {
@@ -29,16 +28,4 @@ export function missedWords({ link, list }: Outages, loss: LossWords): Words {
     detail: last.isGap ? loss.after : 'nothing was subscribed to: nothing was missed',
     time: { kind: 'since', at: last.until },
   }
-}
-
-/** The whole story in a line for each outage, the latest first. */
-export function outageLines(list: readonly Outage[]): readonly string[] {
-  return list.toReversed().map(({ from, until, code, isGap }) => {
-    const lasted = until === undefined ? 'and still' : durationText(until - from)
-    return `${clockText(from)}, ${lasted}: ${code}${isGap ? ', events may be missing' : ''}`
-  })
-}
-
-export function outageCount({ list }: Outages): string {
-  return list.length === 0 ? 'no outage yet' : plural(list.length, 'outage')
 }
