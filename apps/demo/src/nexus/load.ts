@@ -5,7 +5,7 @@ export type Load = ReadonlyMap<string, readonly (number | null)[]>
 
 export const NO_LOAD: Load = new Map()
 
-/** Of each source: two minutes at a value every two seconds. */
+/** Of each source: a minute, at a value a second. */
 export const SAMPLES = 60
 
 /** More would not fit. */
