@@ -20,11 +20,8 @@ client.on('urgent_task_created', ({ data }) => console.log(`${data.title} is urg
 client.on('gap', () => console.log('changes were missed: load the todos anew'))
 await client.connect()
 
-await fetch(`${server.httpUrl}/todos`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ title: 'Water the plants', priority: 9 }),
-})
+// The same documents over HTTP: after a gap, `list()` is what is there now.
+await client.collection('todos').create({ title: 'Water the plants', priority: 9 })
 while (client.stats().delivered < 2) await new Promise((resolve) => setImmediate(resolve))
 
 await client.disconnect()

@@ -98,12 +98,20 @@ test.each(['documented', 'deployed'] as const)(
     const server = await startServer({ dialect: 'deployd', deployd: { profile } })
     onTestFinished(() => server.close())
     const client = await connected(
-      new DeploydClient<{ todos: { title: string } }>({ url: `${server.url}/ws`, profile }),
+      new DeploydClient<{ todos: { id: string; title: string } }>({
+        url: `${server.url}/ws`,
+        profile,
+      }),
     )
     const heard = collect<unknown>(1)
     client.collection('todos').on('created', ({ title }, { action }) => heard.add([title, action]))
-    await post(`${server.httpUrl}/todos`, { title: 'one' })
+    const todos = client.collection('todos')
+    const { id } = await todos.create({ title: 'one' })
     expect(await heard.all).toEqual([['one', 'created']])
+    expect(await todos.update(id, { title: 'two' })).toMatchObject({ id, title: 'two' })
+    expect(await todos.list({ title: 'two' })).toHaveLength(1)
+    await todos.delete(id)
+    await expect(todos.get(id)).rejects.toMatchObject({ code: 'not_found' })
   },
 )
 

@@ -5,7 +5,7 @@ import type { Handler } from '../emitter.ts'
 import type { Engine } from '../engine.ts'
 import { ByNames } from '../faces/by-names.ts'
 import { createFaceEngine } from '../faces/face-engine.ts'
-import { readNames } from '../faces/names.ts'
+import { readNames, readSegment } from '../faces/names.ts'
 import { sendFrame } from '../faces/send-frame.ts'
 import type { SubscriptionGroup } from '../faces/subscription-group.ts'
 import { UnaskedClient } from '../faces/unasked-client.ts'
@@ -17,7 +17,7 @@ import { TOLD, tellUser } from './cliffracer-events.ts'
 import type { AnyRooms, CliffracerTold } from './cliffracer-events.ts'
 import { readCliffracerOptions } from './cliffracer-options.ts'
 import type { CliffracerOptions } from './cliffracer-options.ts'
-import { readRoom, Room } from './room.ts'
+import { Room } from './room.ts'
 
 /**
  * A live connection to a Cliffracer service: comes back by itself, asks for its topics again, and joins chat rooms.
@@ -105,7 +105,7 @@ export class CliffracerClient<Events = CliffracerEvents, Rooms = AnyRooms> exten
    * that was not left is given the same one.
    */
   join<Name extends EventName<Rooms>>(name: Name, { signal }: WaitOptions = {}): Room<Rooms[Name]> {
-    const known = this.#rooms.get(readRoom(name))
+    const known = this.#rooms.get(readSegment(name, 'room'))
     if (known && known.state.status !== 'closed') return known
     const token = this.#engine.tokens.current
     let unlisten = (): void => undefined

@@ -4,7 +4,6 @@ import { checkAddress } from '../address.ts'
 import type { Engine } from '../engine.ts'
 import { MaxineError } from '../errors.ts'
 import { createFaceEngine } from '../faces/face-engine.ts'
-import { readName } from '../faces/names.ts'
 import { sendFrame } from '../faces/send-frame.ts'
 import { UnaskedClient } from '../faces/unasked-client.ts'
 import type { ClientOptions } from '../options.ts'
@@ -69,13 +68,6 @@ export class Room<Events = RoomEvents> extends UnaskedClient<Events, CliffracerT
   [Symbol.asyncIterator](): AsyncIterableIterator<EventMessage | Gap, undefined> {
     return this.events()
   }
-}
-
-/** A room is one segment of a path, so it must not look like more, or like the way up. */
-export function readRoom(name: unknown): string {
-  const room = readName(name, 'room')
-  if (!/[/\\]|^\.\.?$/.test(room)) return room
-  throw new MaxineError('bad_option', 'the name of a room has no slash, and is not . or ..')
 }
 
 /** Beside the address of the client, whatever stands before it. */

@@ -2,12 +2,13 @@ import type { EventMessage } from 'maxine-protocol'
 import type { CollectionChange, DeploydDocument } from 'maxine-protocol/dialects/deployd'
 import type { Engine } from '../engine.ts'
 import { oneOf } from '../faces/face-options.ts'
-import { readName } from '../faces/names.ts'
+import { readSegment } from '../faces/names.ts'
 import { checkHandler } from '../live-client.ts'
 import type { WaitOptions } from '../live-client.ts'
 import type { Subscription } from '../subscriptions/subscription.ts'
 import { CHANGE, changeOf } from './deployd-events.ts'
 import type { ChangeOf } from './deployd-events.ts'
+import type { Documents, Query } from './documents.ts'
 
 /** What can be heard of a collection: one kind of change, or any. */
 export type ChangeName = CollectionChange['action'] | 'change'
@@ -17,15 +18,17 @@ const NAMES: readonly ChangeName[] = ['created', 'updated', 'deleted', 'change']
 /** The room in which a deployed server tells of a collection. */
 const ROOM = 'collection:'
 
-/** The changes of one collection, its documents typed by the application’s map. */
+/** One collection, its documents typed by the application’s map: what changes, and over HTTP what is there. */
 export class Collection<Document = DeploydDocument> {
   readonly name: string
   readonly #engine: Engine
+  readonly #masterKey: string | undefined
 
   /** @internal */
-  constructor(engine: Engine, name: unknown) {
+  constructor(engine: Engine, name: unknown, masterKey?: string) {
     this.#engine = engine
-    this.name = readName(name, 'collection')
+    this.#masterKey = masterKey
+    this.name = readSegment(name, 'collection')
   }
 
   /**
@@ -46,6 +49,39 @@ export class Collection<Document = DeploydDocument> {
     }
     const subscription = this.#open(hear, signal)
     return () => subscription.unsubscribe()
+  }
+
+  /**
+   * The documents whose fields have the values that are given; `$sort`, `$limit` and `$skip` are the server’s. The
+   * moment to ask is after `open`, and after each `gap`.
+   */
+  async list(query: Query = {}, options?: WaitOptions): Promise<readonly Document[]> {
+    return (await this.#ask(options)).list(query)
+  }
+
+  async get(id: string, options?: WaitOptions): Promise<Document> {
+    return (await this.#ask(options)).get(id)
+  }
+
+  /** The document as it was stored, with what the server adds: `id`, `createdAt`, `updatedAt`. */
+  async create(fields: Partial<Document>, options?: WaitOptions): Promise<Document> {
+    return (await this.#ask(options)).create(fields)
+  }
+
+  /** Gives these fields new values and leaves the others. */
+  async update(id: string, fields: Partial<Document>, options?: WaitOptions): Promise<Document> {
+    return (await this.#ask(options)).update(id, fields)
+  }
+
+  async delete(id: string, options?: WaitOptions): Promise<void> {
+    await (await this.#ask(options)).delete(id)
+  }
+
+  /** Loaded when it is first asked: whoever only listens has no use for it. */
+  async #ask({ signal }: WaitOptions = {}): Promise<Documents<Document>> {
+    const { Documents } = await import('./documents.ts')
+    const source = { ...(await this.#engine.whereabouts.http()), signal }
+    return new Documents<Document>(source, this.name, this.#masterKey)
   }
 
   #open(hear: (event: EventMessage) => unknown, signal: WaitOptions['signal']): Subscription {

@@ -134,15 +134,14 @@ describe('a documented server', () => {
     expect(told).toEqual(['open', 'error abnormal', 'close 1006', 'open', 'gap unsupported'])
   })
 
-  test('takes no token, no rooms and no events of clients, and the client says so', async () => {
-    const noTokens = expect.objectContaining({
-      code: 'bad_option',
-      advice: expect.stringContaining('deployed'),
-    })
-    expect(() => new DeploydClient({ token: 'key' })).toThrow(noTokens)
-    expect(() => new DeploydClient({ getToken: () => 'key' })).toThrow(noTokens)
+  test('needs no token, and is shown it in a header where that can be', async () => {
+    const { heard, socket } = await connectToDocumented({ token: 'canary' })
+    expect(socket.options).toMatchObject({ headers: { authorization: 'Bearer canary' } })
+    expect([heard(socket), socket.url]).toEqual([[], 'ws://localhost:2403/ws'])
+  })
+
+  test('has no rooms and takes no events of clients, and the client says so', async () => {
     const { client } = await connectToDocumented()
-    expect(() => client.setToken('key')).toThrow(noTokens)
     const unsupported = expect.objectContaining({
       code: 'unsupported',
       advice: expect.stringContaining('deployed'),

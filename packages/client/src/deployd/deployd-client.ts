@@ -21,7 +21,7 @@ import type {
   DeploydTold,
   EventsWithChanges,
 } from './deployd-events.ts'
-import { noTokens, readDeploydOptions } from './deployd-options.ts'
+import { readDeploydOptions } from './deployd-options.ts'
 import type { DeploydOptions } from './deployd-options.ts'
 
 /**
@@ -44,18 +44,20 @@ export class DeploydClient<
 > extends UnaskedClient<EventsWithChanges<Custom>, DeploydTold> {
   readonly #engine: Engine
   readonly #rooms: ByNames
+  readonly #masterKey: string | undefined
 
   constructor(given: DeploydOptions = {}) {
     const { options, dialect } = readDeploydOptions(given)
     const engine = createFaceEngine(options, { dialect, implies: 'always' })
     super(engine, NEWS)
     this.#engine = engine
+    this.#masterKey = given.masterKey
     this.#rooms = new ByNames(engine.subscriptions, (topic) => ({ topic }))
   }
 
-  /** The changes of a collection. */
+  /** A collection: its changes, and the routes to its documents. */
   collection<Name extends EventName<Collections>>(name: Name): Collection<Collections[Name]> {
-    return new Collection(this.#engine, name)
+    return new Collection(this.#engine, name, this.#masterKey)
   }
 
   /**
@@ -111,11 +113,6 @@ export class DeploydClient<
       data,
       ...(room !== undefined && { topic: readName(room, 'room') }),
     })
-  }
-
-  override setToken(token: string): void {
-    if (this.#engine.settings.dialect.can.token.length === 0) throw noTokens()
-    super.setToken(token)
   }
 
   #needsRooms(): void {

@@ -3,7 +3,9 @@ import type { Dialect } from 'maxine-protocol'
 import { MaxineError } from '../errors.ts'
 import { checkOptions, oneOf } from '../faces/face-options.ts'
 import type { FaceOptions } from '../faces/face-options.ts'
+import type { FetchLike } from '../http/fetch-like.ts'
 import type { ClientOptions } from '../options.ts'
+import { isToken } from '../tokens/token-grant.ts'
 
 /**
  * Which go-deployd it is: `documented` broadcasts everything and is asked for nothing; `deployed`, as it was seen in
@@ -17,8 +19,17 @@ export interface DeploydOptions extends FaceOptions {
   readonly url?: ClientOptions['url'] | undefined
   /** Default `documented`. */
   readonly profile?: DeploydProfile | undefined
-  /** Sent in a frame, with the profile `deployed` only: the documented server takes none. */
+  /**
+   * Who the client is. The deployed server is shown it in a frame; the documented one needs none on the socket, so
+   * there it is for the routes. With `getToken` it is shown first.
+   */
   readonly token?: string | undefined
+  /** Shown to the routes only. Whoever has it may do everything, so it is for servers and never for a page. */
+  readonly masterKey?: string | undefined
+  /** Where the routes are; default the same address with `http:`. */
+  readonly httpUrl?: string | undefined
+  /** Default the runtime’s. */
+  readonly fetch?: FetchLike | undefined
 }
 
 const DEPLOYD_URL = 'ws://localhost:2403/ws'
@@ -34,17 +45,13 @@ export function readDeploydOptions(given: DeploydOptions): {
   readonly dialect: Dialect
 } {
   checkOptions(given)
-  const { profile = 'documented', url = DEPLOYD_URL, timeouts, ...options } = given
+  const { profile = 'documented', url = DEPLOYD_URL, timeouts, masterKey, ...options } = given
   const dialect = DIALECTS[oneOf('profile', profile, ['documented', 'deployed'])]
-  const hasToken = (options.token ?? '') !== '' || options.getToken !== undefined
-  if (hasToken && dialect.can.token.length === 0) throw noTokens()
+  if (masterKey !== undefined && !isToken(masterKey)) {
+    throw new MaxineError('bad_option', 'this cannot be a master key')
+  }
+  const tokenVia = dialect.can.token[0] ?? 'header'
   // The documented server greets nobody: an open socket is all there is to wait for.
   const oldServerMs = dialect.can.confirms || dialect.can.publish ? undefined : 0
-  return { options: { ...options, url, timeouts: { oldServerMs, ...timeouts } }, dialect }
-}
-
-export function noTokens(): MaxineError {
-  return new MaxineError('bad_option', 'the documented server takes no token', {
-    advice: "Set profile to 'deployed' for a server that does.",
-  })
+  return { options: { ...options, url, tokenVia, timeouts: { oldServerMs, ...timeouts } }, dialect }
 }

@@ -9,6 +9,7 @@ export type {
   DeploydTold,
   EventsWithChanges,
 } from './deployd-events.ts'
+export type { Query } from './documents.ts'
 export type { DeploydOptions, DeploydProfile } from './deployd-options.ts'
 export type { FaceOptions } from '../faces/face-options.ts'
 export { LiveClient } from '../live-client.ts'

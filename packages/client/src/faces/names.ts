@@ -17,3 +17,10 @@ export function readName(name: unknown, what: string): string {
     `the name of a ${what} is a text of 1 to ${LIMITS.text} characters without *`,
   )
 }
+
+/** One segment of a path, so it must not look like more, or like the way up. */
+export function readSegment(name: unknown, what: string): string {
+  const segment = readName(name, what)
+  if (!/[/\\]|^\.\.?$/.test(segment)) return segment
+  throw new MaxineError('bad_option', `the name of a ${what} has no slash, and is not . or ..`)
+}

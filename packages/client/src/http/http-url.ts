@@ -21,7 +21,7 @@ export function httpUrlOf(url: string): string {
 }
 
 function refused(message: string): MaxineError {
-  const advice = 'Give one such as https://maxine.example.com, and the token beside it.'
+  const advice = 'Give one such as https://events.example.com, and the token beside it.'
   return new MaxineError('bad_option', message, { advice })
 }
 
