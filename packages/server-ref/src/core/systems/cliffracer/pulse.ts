@@ -3,24 +3,17 @@ import type { Cancel, World } from '../../world.ts'
 
 const NOTHING: Cancel = () => undefined
 
-/** Pings without any word after which nobody is taken to be there any more. */
+/** Intervals of silence after which nobody is taken to be there any more. */
 const PATIENCE = 2
 
-/** What was found at the last beat. */
-interface Silence {
-  readonly lastHeardAt: number
-  readonly pings: number
-}
-
 /**
- * Pings all who are there, with one timer, and sends away who has said nothing for two intervals. It
- * counts pings and not the time: a server that was held up itself reads what came meanwhile first.
+ * Pings all who are there, with one timer, and sends away who has said nothing for two intervals. A
+ * beat that comes late judges nobody: the server was held up, and has not read what came meanwhile.
  */
 export class Pulse {
   readonly #world: World
   readonly #everyMs: number
   readonly #visitors: () => Iterable<Visitor>
-  readonly #silences = new WeakMap<Visitor, Silence>()
   #state: 'resting' | 'beating' = 'resting'
   #cancel = NOTHING
 
@@ -44,26 +37,20 @@ export class Pulse {
   }
 
   #wait(): void {
+    const due = this.#world.now() + this.#everyMs
     this.#cancel = this.#world.after(this.#everyMs, () => {
+      const lateMs = this.#world.now() - due
       this.#wait()
-      this.#beat()
+      this.#beat(lateMs < this.#everyMs / 2 ? 'in time' : 'late')
     })
   }
 
-  #beat(): void {
+  #beat(when: 'in time' | 'late'): void {
+    const silentMs = when === 'in time' ? PATIENCE * this.#everyMs : Infinity
+    const latest = this.#world.now() - silentMs
     for (const visitor of [...this.#visitors()]) {
-      const pings = this.#pingsUnanswered(visitor)
-      if (pings >= PATIENCE) {
-        visitor.close(4409, 'no answer to pings')
-        continue
-      }
-      this.#silences.set(visitor, { lastHeardAt: visitor.lastHeardAt, pings: pings + 1 })
-      visitor.say({ type: 'ping' })
+      if (visitor.lastHeardAt <= latest) visitor.close(4409, 'no answer to pings')
+      else visitor.say({ type: 'ping' })
     }
-  }
-
-  #pingsUnanswered(visitor: Visitor): number {
-    const before = this.#silences.get(visitor)
-    return before?.lastHeardAt === visitor.lastHeardAt ? before.pings : 0
   }
 }
