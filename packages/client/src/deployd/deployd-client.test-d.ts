@@ -48,3 +48,11 @@ test('a room is joined, and events are emitted', () => {
   // @ts-expect-error there are two profiles
   new DeploydClient({ profile: 'other' })
 })
+
+test('the routes speak of documents of the collection', async () => {
+  const todos = client.collection('todos')
+  expectTypeOf(await todos.create({ title: 'new' })).toEqualTypeOf<Todo>()
+  expectTypeOf(await todos.list({ title: 'new', $limit: 5 })).toEqualTypeOf<readonly Todo[]>()
+  // @ts-expect-error a todo has no such field
+  void todos.update('1', { name: 'new' })
+})
