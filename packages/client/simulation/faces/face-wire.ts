@@ -14,6 +14,8 @@ interface Talk {
   /** What the client has asked for and not ended, by what it means. */
   readonly asked: Map<string, Filter>
   readonly askedAt: Map<string, number>
+  /** Channels and topics that it has ever asked for. */
+  readonly named: Set<string>
   readonly saidAt: number[]
   token: string | undefined
 }
@@ -86,6 +88,7 @@ export class FaceWire implements Watcher {
       greeted: 'no',
       asked: new Map(),
       askedAt: new Map(),
+      named: new Set(),
       saidAt: [],
       token,
     })
@@ -121,7 +124,7 @@ export class FaceWire implements Watcher {
       }
       if (message.type !== 'subscribed') continue
       const refused = message.subscriptions.filter(({ error }) => error)
-      for (const { filter } of refused) if (filter) this.#refuse(talk, filter)
+      for (const { filter } of refused) if (filter) this.#forget(talk, filter)
     }
   }
 
@@ -138,22 +141,25 @@ export class FaceWire implements Watcher {
         const isNew = !talk.asked.has(key) || this.#endedAt >= (talk.askedAt.get(key) ?? 0)
         if (!isNew && this.#system.saysAll) this.#report(link, `asked again for ${key}`)
         talk.asked.set(key, filter)
+        talk.named.add(nameOf(filter))
         talk.askedAt.set(key, this.#scene.clock.now)
       }
     }
     if (message.type === 'unsubscribe') {
-      for (const filter of message.filters ?? []) {
-        const ended = [...talk.asked].filter(([, asked]) => isSame(asked, filter))
-        if (ended.length === 0) {
-          this.#report(link, `ended ${filterKey(filter)}, which it had not asked for`)
-        }
-        for (const [key] of ended) talk.asked.delete(key)
-      }
+      for (const filter of message.filters ?? []) this.#end(link, talk, filter)
     }
     if (message.type === 'authenticate') return this.#show(link, talk, message.token)
     if (JSON.stringify(message).includes(CANARY)) {
       this.#report(link, 'a token where none belongs')
     }
+  }
+
+  #end(link: Link, talk: Talk, filter: Filter): void {
+    // What it ends may have been refused a moment before.
+    if (!talk.named.has(nameOf(filter))) {
+      this.#report(link, `ended ${filterKey(filter)}, which it had not asked for`)
+    }
+    this.#forget(talk, filter)
   }
 
   #show(link: Link, talk: Talk, token: string): void {
@@ -162,8 +168,8 @@ export class FaceWire implements Watcher {
     if (this.#refusedTokens.has(token)) this.#report(link, 'a token that was refused before')
   }
 
-  /** Refusals name the channel alone. */
-  #refuse({ asked }: Talk, filter: Filter): void {
+  /** Ends and refusals name the channel or the topic alone. */
+  #forget({ asked }: Talk, filter: Filter): void {
     for (const [key, other] of asked) if (isSame(other, filter)) asked.delete(key)
   }
 
@@ -189,4 +195,8 @@ export class FaceWire implements Watcher {
 /** Whether they are about the same channel or topic: what is ended is ended with all its conditions. */
 export function isSame(one: Filter, other: Filter): boolean {
   return one.event === other.event && one.topic === other.topic
+}
+
+function nameOf({ event = '', topic = '' }: Filter): string {
+  return `${event} ${topic}`
 }
