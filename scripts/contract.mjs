@@ -8,7 +8,13 @@ import { namedFor } from './contract/named-for.mjs'
 import { formatSeconds } from './shared/command.mjs'
 import { ROOT } from './shared/workspace.mjs'
 
-const KEPT = 0
+const [BROKEN, NOTHING_TESTED] = [1, 2]
+/**
+ * By the code that the command ends with.
+ *
+ * @type {readonly ('kept' | 'broken' | 'untested')[]}
+ */
+const VERDICTS = ['kept', 'broken', 'untested']
 const started = performance.now()
 const { runCommand } = await load('command.js')
 const { createProcessHost } = await load('process-host.js')
@@ -24,16 +30,18 @@ const argv = process.argv.slice(2)
 const starts = STARTS[dialectIn(argv)] ?? STARTS.maxine
 const kinds = Object.keys(starts)
 const wantsRun = !argv.some((word) => ['--help', '-h', '--version', '--dry-run'].includes(word))
-const kept = []
-for (const access of wantsRun ? kinds : kinds.slice(0, 1)) {
-  if (wantsRun) console.log(`The reference server, ${access}`)
-  const code = await certify(access)
+/** @type {Record<'kept' | 'broken' | 'untested', string[]>} */
+const found = { kept: [], broken: [], untested: [] }
+for (const kind of wantsRun ? kinds : kinds.slice(0, 1)) {
+  if (wantsRun) console.log(`The reference server, ${kind}`)
+  const { code, verdict } = await certify(kind)
   if (wantsRun) console.log('')
-  if (code > 1) process.exit(code)
-  if (code === KEPT) kept.push(access)
-  else process.exitCode = code
+  if (!verdict) process.exit(code)
+  found[verdict].push(kind)
 }
 if (wantsRun) console.log(closingLine())
+if (wantsRun && found.kept.length === 0) process.exitCode = NOTHING_TESTED
+if (found.broken.length > 0) process.exitCode = BROKEN
 // Whatever still listens for a signal would keep the process.
 process.exit()
 
@@ -44,9 +52,22 @@ function dialectIn(words) {
   return inline?.slice('--dialect='.length) ?? (at < 0 ? 'maxine' : words[at + 1])
 }
 
-/** @param {string} access @returns {Promise<number>} the code that the command would end with */
-async function certify(access) {
-  const target = await starts[access]()
+/**
+ * What the command would end with. Without a verdict there is no use in going on: where it has told of a problem, or was
+ * ended. Where all cases were skipped, those of another kind may not be.
+ *
+ * @param {string} kind
+ * @returns {Promise<{ code: number, verdict?: 'kept' | 'broken' | 'untested' }>}
+ */
+async function certify(kind) {
+  const problems = []
+  const code = await runOn(kind, (text) => problems.push(text))
+  return problems.length === 0 ? { code, verdict: VERDICTS[code] } : { code }
+}
+
+/** @param {string} kind @param {(text: string) => void} onProblem @returns {Promise<number>} */
+async function runOn(kind, onProblem) {
+  const target = await starts[kind]()
   // The address comes by the options, as it does for everybody.
   const { server, url, httpUrl, ...known } = target
   try {
@@ -57,7 +78,11 @@ async function certify(access) {
         target: known,
         files: {
           ...host.files,
-          write: (path, text) => host.files.write(namedFor(path, access), text),
+          write: (path, text) => host.files.write(namedFor(path, kind), text),
+        },
+        report: (text) => {
+          onProblem(text)
+          host.report(text)
         },
         onSignal: (listener) => (onSignal = listener),
         exit: (code, when) => (when === 'at-once' ? process.exit(code) : resolve(code)),
@@ -71,10 +96,16 @@ async function certify(access) {
 
 function closingLine() {
   const time = formatSeconds((performance.now() - started) / 1_000)
-  if (kept.length === kinds.length)
-    return `the reference server keeps the contract, ${kinds.join(' and ')} (${time})`
-  const broken = kinds.filter((kind) => !kept.includes(kind))
-  return `the reference server breaks the contract, ${broken.join(' and ')} (${time})`
+  const { kept, broken } = found
+  if (broken.length > 0)
+    return `the reference server breaks the contract, ${listed(broken)} (${time})`
+  if (kept.length === 0) return `nothing was tested (${time})`
+  return `the reference server keeps the contract, ${listed(kept)} (${time})`
+}
+
+/** @param {string[]} names */
+function listed(names) {
+  return names.join(' and ')
 }
 
 /** @param {string} file */
