@@ -9,6 +9,8 @@ interface ChatFaultParts {
   readonly clock: Clock
   readonly server: ChatServer
   readonly chance: Chance
+  /** Whether the server goes down, once, with everybody. */
+  readonly crashes: 'once' | 'never'
 }
 
 /** What goes wrong with single connections, all the time; and now and then with the server. */
@@ -18,21 +20,23 @@ export class ChatFaults {
   readonly #clock: Clock
   readonly #server: ChatServer
   readonly #chance: Chance
+  readonly #crashes: ChatFaultParts['crashes']
   /** The longest pause between two faults, in milliseconds. */
   readonly #everyMs: number
 
-  constructor(members: readonly ChatMember[], { clock, server, chance }: ChatFaultParts) {
+  constructor(members: readonly ChatMember[], { clock, server, chance, crashes }: ChatFaultParts) {
     this.#members = members as readonly [ChatMember, ...ChatMember[]]
     this.#clock = clock
     this.#server = server
     this.#chance = chance
+    this.#crashes = crashes
     this.#everyMs = chance.pick([500, 1_000, 2_000])
   }
 
   start(): void {
     const clock = this.#clock
     const chance = this.#chance
-    if (chance.happens(0.3)) {
+    if (this.#crashes === 'once') {
       const at = chance.between(5_000, 50_000)
       clock.after(at, () => this.#server.crash(chance.between(10, 3_000)))
     }

@@ -10,6 +10,8 @@ import { ChatMember } from './chat-member.ts'
 import { ChatServer } from './chat-server.ts'
 
 const PEOPLE = 200
+/** Among whom a bug is noticed as well, and sooner. */
+const FEW = 40
 
 /** Milliseconds: random faults, then peace in which everybody comes back. */
 export const TROUBLE_MS = 60_000
@@ -29,12 +31,14 @@ class Chat implements Outcome {
   readonly #server: ChatServer
   readonly #scene: Omit<Scene, 'watchers' | 'chance'>
   readonly #options: StageOptions
+  readonly #people: number
   #members: readonly ChatMember[] = []
   #faults = 0
 
   constructor(seed: number, options: StageOptions) {
     this.#seed = seed
     this.#options = options
+    this.#people = options.bug ? FEW : PEOPLE
     const clock = new Clock((error) => report('CRASH', String(error)))
     const report = (promise: string, what: string) =>
       void this.violations.push(`${promise} at ${clock.now} ms: ${what}`)
@@ -68,7 +72,7 @@ class Chat implements Outcome {
     process.on('unhandledRejection', onRejection)
     try {
       this.#server.start()
-      this.#members = Array.from({ length: PEOPLE }, (_, index) => this.#invite(index))
+      this.#members = Array.from({ length: this.#people }, (_, index) => this.#invite(index))
       await this.#talk()
       await this.#end()
     } finally {
@@ -93,6 +97,7 @@ class Chat implements Outcome {
       clock,
       server: this.#server,
       chance: new Chance(this.#seed, 7),
+      crashes: this.#seed % 2 === 0 ? 'once' : 'never',
     })
     faults.start()
     await clock.runUntil(TROUBLE_MS)
@@ -101,7 +106,7 @@ class Chat implements Outcome {
     await clock.runUntil(end)
     for (const member of this.#members) member.assertThere()
     const { connections } = this.#server
-    if (connections !== PEOPLE) this.#scene.report('P8', `the server has ${connections}`)
+    if (connections !== this.#people) this.#scene.report('P8', `the server has ${connections}`)
   }
 
   /** Somebody says something. */

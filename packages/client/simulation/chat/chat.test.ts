@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { simulate } from '../simulate.ts'
 
-/** More of them: `npm run simulate -- --play chat --seeds 100`. */
+/** One without a crash of the server, and one with. More: `npm run simulate -- --play chat --seeds 100`. */
 const SEEDS = 2
 
 test('a chat of 200 loses no word between those who stayed in 60 s of faults, and says so to the others', async () => {
