@@ -1,5 +1,6 @@
-// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--play old-views|nexus|deployd|cliffracer|chat] [--bug NAME] [--trace]: plays the
-// client's simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it.
+// npm run simulate -- --seeds 100000 [--from N] [--seed N] [--play NAME] [--bug NAME] [--trace]: plays the client's
+// simulation, as many stories as wanted, on all cores. A broken promise comes with the line that replays it. What can be
+// played: stories, old-views, nexus, deployd, cliffracer and chat; where nothing is named, all but the old views.
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -16,14 +17,20 @@ const SHARE = 500
 /** After so many broken stories no more are begun: they mostly have one cause. */
 const ENOUGH = 10
 
+/** How much of what is asked for is played of the other wires, where nothing is named; a chat is 200 clients. */
+const PARTS = { stories: 1, nexus: 0.1, deployd: 0.1, cliffracer: 0.1, chat: 0.002 }
+
 stopOnSignals()
-const { from, seeds, bug, play: kind, trace } = readOptions()
+const { from, seeds, bug, play: named, trace } = readOptions()
 const program = await bundle()
 if (trace) {
-  const { code } = await runCommand([...play(from, 1), '--trace'], { live: true })
+  const command = [...play(named ?? 'stories', from, 1), '--trace']
+  const { code } = await runCommand(command, { live: true })
   process.exitCode = code
 } else {
-  await playAll()
+  for (const [kind, part] of Object.entries(named === undefined ? PARTS : { [named]: 1 })) {
+    await playAll(kind, Math.ceil(seeds * part))
+  }
 }
 
 function readOptions() {
@@ -32,7 +39,7 @@ function readOptions() {
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     bug: { type: 'string' },
-    play: { type: 'string', default: 'stories' },
+    play: { type: 'string' },
     trace: { type: 'boolean', default: false },
   })
   const numbers = {
@@ -45,7 +52,10 @@ function readOptions() {
     }
   }
   if (values.trace && values.play === 'old-views') exitWith(`${SCRIPT}: old views have no trace.`)
-  return { ...numbers, bug: values.bug, play: values.play, trace: values.trace }
+  // A seed, or a bug, is one of something.
+  const isOne = values.seed !== undefined || values.bug !== undefined
+  const play = values.play ?? (isOne ? 'stories' : undefined)
+  return { ...numbers, bug: values.bug, play, trace: values.trace }
 }
 
 /** One file that Node can run: the sources are TypeScript, spread over three packages. */
@@ -71,22 +81,23 @@ async function bundle() {
   return outfile
 }
 
-/** @param {number} first @param {number} count */
-function play(first, count) {
+/** @param {string} kind @param {number} first @param {number} count */
+function play(kind, first, count) {
   const command = [process.execPath, '--enable-source-maps', program]
   const range = ['--from', String(first), '--seeds', String(count), '--play', kind]
   return [...command, ...range, ...(bug === undefined ? [] : ['--bug', bug])]
 }
 
-async function playAll() {
+/** @param {string} kind @param {number} count */
+async function playAll(kind, count) {
   const started = performance.now()
   const total = { stories: 0, broken: 0, counts: /** @type {Record<string, number>} */ ({}) }
   let next = from
-  const end = from + seeds
+  const end = from + count
   await Promise.all(Array.from({ length: availableParallelism() }, playShares))
   const seconds = (performance.now() - started) / 1000
   const rate = (total.stories / seconds).toFixed(1)
-  console.log(`${total.stories} stories in ${formatSeconds(seconds)}, ${rate} a second`)
+  console.log(`${total.stories} ${nameOf(kind)} in ${formatSeconds(seconds)}, ${rate} a second`)
   console.log(
     Object.entries(total.counts)
       .map(([name, count]) => `${count} ${name}`)
@@ -100,8 +111,8 @@ async function playAll() {
   async function playShares() {
     while (next < end && total.broken < ENOUGH) {
       const first = next
-      next = Math.min(first + SHARE, end)
-      const { code, output, stdout } = await runCommand(play(first, next - first))
+      next = Math.min(first + Math.min(SHARE, Math.ceil(count / availableParallelism())), end)
+      const { code, output, stdout } = await runCommand(play(kind, first, next - first))
       if (code !== 0) exitWith(excerpt(output))
       add(JSON.parse(stdout))
     }
@@ -120,6 +131,11 @@ async function playAll() {
       const replay = ['--play', kind, ...trace].join(' ')
       console.log(`  ${SCRIPT} -- --seed ${seed}${bug ? ` --bug ${bug}` : ''} ${replay}`)
     }
-    console.log(`${total.stories} of ${seeds} stories, ${total.broken} of them broken`)
+    console.log(`${total.stories} of ${count} ${nameOf(kind)}, ${total.broken} of them broken`)
   }
+}
+
+/** @param {string} kind */
+function nameOf(kind) {
+  return kind === 'stories' ? kind : `stories of ${kind}`
 }
