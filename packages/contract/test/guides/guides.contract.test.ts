@@ -36,15 +36,16 @@ test('every command of a guide is expected to do something, and nothing else is'
   expect(profiles.length).toBeGreaterThan(0)
 })
 
+const expectations = Object.entries(EXPECTED_LINES)
+
+describe('a command of a guide that runs everything does what is said of it', RUN, () => {
+  const alone = expectations.filter(([, { company }]) => company === 'none')
+  test.for(alone)('%s', async ([line, expected], context) => tryLine(line, expected, context))
+})
+
 describe.concurrent('a command of a guide does what is said of it', RUN, () => {
-  test.for(Object.entries(EXPECTED_LINES))('%s', async ([line, expected], context) => {
-    const folder = await openFolder(context)
-    const url = await serve(expected.server, context)
-    const { code, stdout, stderr } = await folder.run(line.replaceAll(ADDRESS, url), context.signal)
-    expect(stdout, stderr).toMatch(expected.prints)
-    expect([code, stderr]).toEqual([0, ''])
-    for (const file of expected.writes ?? []) await access(join(folder.path, file))
-  })
+  const others = expectations.filter(([, { company }]) => company === undefined)
+  test.for(others)('%s', async ([line, expected], context) => tryLine(line, expected, context))
 
   test.for(profiles)('takes this profile: %s', async (profile, context) => {
     const folder = await openFolder(context)
@@ -62,6 +63,15 @@ test.for(installs)('%s: each of them is ours, or declared by one of ours', async
   const known = await knownPackages()
   expect(names.filter((name) => !known.has(name))).toEqual([])
 })
+
+async function tryLine(line: string, expected: ExpectedLine, context: TestContext): Promise<void> {
+  const folder = await openFolder(context)
+  const url = await serve(expected.server, context)
+  const { code, stdout, stderr } = await folder.run(line.replaceAll(ADDRESS, url), context.signal)
+  expect(stdout, stderr).toMatch(expected.prints)
+  expect([code, stderr]).toEqual([0, ''])
+  for (const file of expected.writes ?? []) await access(join(folder.path, file))
+}
 
 async function openFolder({ onTestFinished }: TestContext) {
   const folder = await createProjectFolder()
