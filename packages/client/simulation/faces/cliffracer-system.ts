@@ -30,6 +30,10 @@ const COMMON = {
     '{"type":"error","message":"noise"}',
   ],
   isRefused: () => false,
+  open: (client, { topic, event }, hear) =>
+    topic === undefined || event !== undefined || !(client instanceof CliffracerClient)
+      ? undefined
+      : client.subscribe([topic], hear),
   factOf: (telling) => telling,
   idOf: ({ data }) => numberIn(data),
 } satisfies Partial<FaceSystem>

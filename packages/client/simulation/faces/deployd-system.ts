@@ -73,6 +73,10 @@ export function deployedSystem(changesTo: 'everyone' | 'room'): FaceSystem {
     },
     createClient: ({ tokenVia: _, ...options }) =>
       new DeploydClient({ ...options, profile: 'deployed' }),
+    open: (client, { topic, event }, hear) =>
+      topic === undefined || event !== undefined || !(client instanceof DeploydClient)
+        ? undefined
+        : client.join(topic, hear),
     isTold: (filter, fact, { truth }) =>
       truth.mustMatch(filter, fact) && (isForAll(fact) || isInTopic(filter, fact)),
   }

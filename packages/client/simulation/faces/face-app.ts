@@ -1,4 +1,4 @@
-import type { EventMessage } from 'maxine-client'
+import type { EventMessage, Filter } from 'maxine-client'
 import { LiveClient } from '../../src/live-client.ts'
 import type { Chance } from '../chance.ts'
 import type { BoundsOracle } from '../oracles/bounds.ts'
@@ -6,7 +6,7 @@ import { TROUBLE_MS } from '../plan.ts'
 import type { Scene } from '../scene.ts'
 import type { Tokens } from '../tokens.ts'
 import type { FaceDelivery } from './face-delivery.ts'
-import type { FaceEar } from './face-ear.ts'
+import type { FaceEar, Held } from './face-ear.ts'
 import type { FacePlan } from './face-plan.ts'
 import type { FaceClient, FaceSystem } from './face-system.ts'
 import type { FaceWire } from './face-wire.ts'
@@ -46,6 +46,7 @@ export class FaceApp {
     const { chance } = this.#parts
     for (let count = chance.between(0, 3); count > 0; count -= 1) this.subscribe()
     this.#connect()
+    if (chance.happens(0.3)) void this.#keepReading()
   }
 
   /** One of the many things a user may do. */
@@ -89,7 +90,7 @@ export class FaceApp {
     const temper = chance.pick<Temper>(['calm', 'calm', 'meddles', 'throws', 'rejects'])
     delivery.changed()
     scene.trace(() => `user: wants ${ear.name}`)
-    ear.subscription = this.client.subscribe(filter, (event) => {
+    ear.subscription = this.#open(filter, (event) => {
       delivery.hear(event, ear)
       // From within a handler, while others have still to hear of the event.
       if (temper === 'meddles') this.#meddle()
@@ -107,6 +108,33 @@ export class FaceApp {
 
   /** From now on attempts may come sooner. */
   readonly hasten = (): void => this.#parts.bounds.hasten()
+
+  /** With a loop in the place of a handler, again after whatever ended it. */
+  async #keepReading(): Promise<void> {
+    const { chance, delivery, scene, system } = this.#parts
+    const filter = chance.pick(system.filters)
+    while (this.wants !== 'nothing') {
+      const ear = delivery.createEar(`reader ${JSON.stringify(filter)}`, filter)
+      // Where the connection is closed for good, its user signs in again.
+      await this.#read(ear).catch(() => undefined)
+      delivery.remove(ear)
+      delivery.changed()
+      await new Promise<void>((resolve) => scene.clock.after(500, resolve))
+    }
+  }
+
+  async #read(ear: FaceEar): Promise<void> {
+    for await (const item of this.client.events(ear.filter)) {
+      if (item.type === 'event') this.#parts.delivery.hear(item, ear)
+    }
+  }
+
+  /** In the words of its face, now and then, where it has any. */
+  #open(filter: Filter, hear: (event: EventMessage) => unknown): Held {
+    const { system, chance } = this.#parts
+    const held = chance.happens(0.5) ? system.open?.(this.client, filter, hear) : undefined
+    return held ?? this.client.subscribe(filter, hear)
+  }
 
   #connect(): void {
     void this.client.connect().catch(() => undefined)
@@ -132,11 +160,12 @@ export class FaceApp {
     const { chance, system, delivery, wire } = this.#parts
     const ear = this.ears[chance.between(0, this.ears.length - 1)]
     const filter = chance.pick(system.filters)
-    if (!ear || JSON.stringify(filter) === JSON.stringify(ear.filter)) return
+    if (!ear?.subscription?.update) return
+    if (JSON.stringify(filter) === JSON.stringify(ear.filter)) return
     ear.update(filter)
     delivery.changed()
     wire.ended()
-    ear.subscription?.update(filter)
+    ear.subscription.update(filter)
   }
 
   #rest(): void {

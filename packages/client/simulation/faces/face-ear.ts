@@ -2,6 +2,10 @@ import type { Filter, Subscription } from 'maxine-client'
 import type { Scene } from '../scene.ts'
 import type { Fact } from '../truth.ts'
 
+/** A subscription, or what a face gives in its place. */
+export type Held = Pick<Subscription, 'status' | 'error' | 'unsubscribe'> &
+  Partial<Pick<Subscription, 'update'>>
+
 /** Whether this is certainly told to whoever the server holds that filter for. */
 export type IsTold = (filter: Filter, fact: Fact) => boolean
 
@@ -14,7 +18,7 @@ export class FaceEar {
   readonly name: string
   filter: Filter
   /** Set as soon as there is one. */
-  subscription: Subscription | undefined
+  subscription: Held | undefined
   /** How much had happened when it was last wanted anew. */
   #wantedFrom: number
   /** How much had happened when the server was first known to hold it, on this connection. */

@@ -101,10 +101,8 @@ export class FaceStage implements Troubled {
       if (status === expected) continue
       report('P8', `${name} is ${status ?? 'nothing'}: ${error?.code ?? 'no reason'}`)
     }
-    wire.assertAsked(
-      app.ears.map(({ filter }) => filter),
-      this.#role(),
-    )
+    const wanted = [...this.delivery.ears].map(({ filter }) => filter)
+    wire.assertAsked(wanted, this.#role())
   }
 
   /** LEAK: a client that was disconnected has left nothing behind, and gives no secret away. */

@@ -6,6 +6,7 @@ import type { Chance } from '../chance.ts'
 import type { Watch } from '../link.ts'
 import type { Noise } from '../noise.ts'
 import type { Fact, Truth } from '../truth.ts'
+import type { Held } from './face-ear.ts'
 import type { FaceAuth } from './face-plan.ts'
 
 /** A client of a wire without positions, whatever its face adds. */
@@ -19,6 +20,7 @@ export type FaceClient = Pick<
   | 'refreshToken'
   | 'on'
   | 'subscribe'
+  | 'events'
   | 'stats'
   | 'dump'
 >
@@ -55,6 +57,12 @@ export interface FaceSystem {
   readonly url: string
   readonly createCore: (parts: Parameters<typeof createNexus>[0]) => FaceCore
   readonly createClient: (options: FaceClientOptions) => FaceClient
+  /** Asks for it in the words of the face, where it has any for such a filter. */
+  readonly open?: (
+    client: FaceClient,
+    filter: Filter,
+    hear: (event: EventMessage) => unknown,
+  ) => Held | undefined
   /** What was told, as its client sees it. */
   readonly factOf: (telling: Telling) => Omit<Fact, 'n' | 'timestamp'>
   /** Where an event carries the number it was published by. */
