@@ -1,7 +1,9 @@
 /**
  * What is shown once everything is there: each system, where to look at it, and where its sockets are.
  *
- * @param {Pick<import('../../apps/demo/host/start-demo.mjs').Demo, 'url' | 'server' | 'systems'>} demo
+ * @typedef {{ readonly port: number }} Listening
+ *
+ * @param {{ url: string, server: Listening, systems: Record<'nexus' | 'deployd' | 'cliffracer', Listening> }} demo
  */
 export function greeting({ url, server, systems: { nexus, deployd, cliffracer } }) {
   const rows = [
