@@ -3,12 +3,13 @@ import type { Clock } from '../clock.ts'
 import type { Link } from '../link.ts'
 import type { ChatMember } from './chat-member.ts'
 import type { ChatServer } from './chat-server.ts'
-import { TROUBLE_MS } from './chat-story.ts'
 
 interface ChatFaultParts {
   readonly clock: Clock
   readonly server: ChatServer
   readonly chance: Chance
+  /** When nothing goes wrong any more, in milliseconds of the story. */
+  readonly until: number
   /** Whether the server goes down, once, with everybody. */
   readonly crashes: 'once' | 'never'
 }
@@ -21,15 +22,20 @@ export class ChatFaults {
   readonly #server: ChatServer
   readonly #chance: Chance
   readonly #crashes: ChatFaultParts['crashes']
+  readonly #until: number
   /** The longest pause between two faults, in milliseconds. */
   readonly #everyMs: number
 
-  constructor(members: readonly ChatMember[], { clock, server, chance, crashes }: ChatFaultParts) {
+  constructor(
+    members: readonly ChatMember[],
+    { clock, server, chance, crashes, until }: ChatFaultParts,
+  ) {
     this.#members = members as readonly [ChatMember, ...ChatMember[]]
     this.#clock = clock
     this.#server = server
     this.#chance = chance
     this.#crashes = crashes
+    this.#until = until
     this.#everyMs = chance.pick([500, 1_000, 2_000])
   }
 
@@ -42,7 +48,7 @@ export class ChatFaults {
     }
     const goOn = () => {
       clock.after(chance.between(1, this.#everyMs), () => {
-        if (clock.now >= TROUBLE_MS) return
+        if (clock.now >= this.#until) return
         this.made += 1
         this.#make(chance.pick(this.#members))
         goOn()

@@ -14,7 +14,7 @@ const PEOPLE = 200
 const FEW = 40
 
 /** Milliseconds: random faults, then peace in which everybody comes back. */
-export const TROUBLE_MS = 60_000
+const TROUBLE_MS = 60_000
 const PEACE_MS = 25_000
 
 /** A room of 200 people, of whom many lose their connections; the same seed plays the same. */
@@ -97,6 +97,7 @@ class Chat implements Outcome {
       clock,
       server: this.#server,
       chance: new Chance(this.#seed, 7),
+      until: TROUBLE_MS,
       crashes: this.#seed % 2 === 0 ? 'once' : 'never',
     })
     faults.start()
