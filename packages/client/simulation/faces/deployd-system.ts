@@ -39,7 +39,7 @@ const COMMON = {
 } satisfies Partial<FaceSystem>
 
 /** As the document has it: everything is told to everybody, and nothing is asked for. */
-export const DOCUMENTED_SYSTEM: FaceSystem = {
+const DOCUMENTED_SYSTEM: FaceSystem = {
   ...COMMON,
   dialect: deployd,
   wire: deploydServer,
@@ -57,7 +57,7 @@ export const DOCUMENTED_SYSTEM: FaceSystem = {
 }
 
 /** As it is deployed: tokens in frames, rooms to join, of which the server says nothing. */
-export function deployedSystem(changesTo: 'everyone' | 'room'): FaceSystem {
+function deployedSystem(changesTo: 'everyone' | 'room'): FaceSystem {
   return {
     ...COMMON,
     dialect: deploydRooms,

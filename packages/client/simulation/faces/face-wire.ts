@@ -193,7 +193,7 @@ export class FaceWire implements Watcher {
 }
 
 /** Whether they are about the same channel or topic: what is ended is ended with all its conditions. */
-export function isSame(one: Filter, other: Filter): boolean {
+function isSame(one: Filter, other: Filter): boolean {
   return one.event === other.event && one.topic === other.topic
 }
 
