@@ -25,6 +25,8 @@ export type {
 } from './node/auth/auth-options.ts'
 export { createAuthenticator } from './node/auth/authenticate.ts'
 export { hashPassword } from './node/auth/password.ts'
+export { DOCUMENTED_PORTS } from './node/dialects.ts'
+export type { AnyStartOptions, DialectName, RunningAll, StartAllOptions } from './node/dialects.ts'
 export type {
   FleetSettings,
   HandshakeOptions,
@@ -38,9 +40,7 @@ export type {
 } from './node/running-server.ts'
 export { SettingError } from './node/setting-error.ts'
 export { startAll } from './node/start-all.ts'
-export type { RunningAll, StartAllOptions } from './node/start-all.ts'
-export { DOCUMENTED_PORTS, startServer } from './node/start-server.ts'
-export type { AnyStartOptions, DialectName } from './node/start-server.ts'
+export { startServer } from './node/start-server.ts'
 export type {
   CliffracerOptions,
   CliffracerSettings,

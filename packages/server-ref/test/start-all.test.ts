@@ -3,8 +3,9 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished, expect, test } from 'vitest'
 import { startAll } from '../src/node/start-all.ts'
-import type { RunningAll, StartAllOptions } from '../src/node/start-all.ts'
-import { DOCUMENTED_PORTS, startServer } from '../src/node/start-server.ts'
+import { DOCUMENTED_PORTS } from '../src/node/dialects.ts'
+import type { RunningAll, StartAllOptions } from '../src/node/dialects.ts'
+import { startServer } from '../src/node/start-server.ts'
 import { join, SECRET, tokenFor } from './test-server.ts'
 
 const FREE_PORTS = { maxine: 0, nexus: 0, deployd: 0, cliffracer: 0 }

@@ -1,44 +1,11 @@
 import { join } from 'node:path'
-import type { CoreOverrides } from '../core/index.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
 import { createRealWorld } from './real-world.ts'
-import type {
-  Logger,
-  RunningServer,
-  RunningSystem,
-  SharedOptions,
-  StartOptions,
-} from './running-server.ts'
+import { DOCUMENTED_PORTS, KEEPERS } from './dialects.ts'
+import type { DialectName, RunningAll, StartAllOptions } from './dialects.ts'
+import type { Logger, RunningSystem, SharedOptions, StartOptions } from './running-server.ts'
 import { SettingError } from './setting-error.ts'
-import { DOCUMENTED_PORTS, startServer } from './start-server.ts'
-import type { DialectName } from './start-server.ts'
-import type { CliffracerOptions, RunningCliffracer } from './systems/cliffracer.ts'
-import type { DeploydOptions, RunningDeployd } from './systems/deployd.ts'
-import type { NexusOptions, RunningNexus } from './systems/nexus.ts'
-
-/** What holds for all four servers, and what each can be told besides. */
-export interface StartAllOptions extends Omit<SharedOptions, 'port'> {
-  /** By dialect; default those of the documents: 8080, 3000, 2403 and 8081. 0 takes any free one. */
-  readonly ports?: Readonly<Partial<Record<DialectName, number>>>
-  /** Directory in which those that keep anything have one each; in memory where left out. */
-  readonly data?: string
-  /** What differs from the defaults of the registry. */
-  readonly registry?: CoreOverrides['registry']
-  readonly maxine?: Pick<StartOptions, 'policy' | 'fleet'>
-  readonly nexus?: NexusOptions['nexus']
-  readonly deployd?: DeploydOptions['deployd']
-  readonly cliffracer?: CliffracerOptions['cliffracer']
-}
-
-/** Four servers that listen, one of each dialect. */
-export interface RunningAll {
-  readonly maxine: RunningServer
-  readonly nexus: RunningNexus
-  readonly deployd: RunningDeployd
-  readonly cliffracer: RunningCliffracer
-  /** Ends all of them; as the `close` of each. */
-  readonly close: RunningSystem['close']
-}
+import { startServer } from './start-server.ts'
 
 /**
  * Starts one server of each dialect: with one clock, one set of limits, and one that knows tokens, so
@@ -99,9 +66,6 @@ async function sharing(options: StartAllOptions): Promise<(dialect: DialectName)
     ...(data !== undefined && KEEPERS.includes(dialect) && { data: join(data, dialect) }),
   })
 }
-
-/** Those that keep anything. */
-const KEEPERS: readonly DialectName[] = ['maxine', 'deployd']
 
 async function closeAll(
   servers: readonly RunningSystem[],

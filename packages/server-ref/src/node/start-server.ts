@@ -1,27 +1,15 @@
+import { DOCUMENTED_PORTS } from './dialects.ts'
+import type { AnyStartOptions } from './dialects.ts'
 import type { RunningServer, RunningSystem, StartOptions } from './running-server.ts'
 import { SettingError } from './setting-error.ts'
 import { startSystem } from './start-system.ts'
 import { CLIFFRACER } from './systems/cliffracer.ts'
 import type { CliffracerOptions, RunningCliffracer } from './systems/cliffracer.ts'
-import { DEPLOYD, deploydKind } from './systems/deployd.ts'
+import { deploydKind } from './systems/deployd.ts'
 import type { DeploydOptions, RunningDeployd } from './systems/deployd.ts'
 import { MAXINE } from './systems/maxine.ts'
 import { NEXUS } from './systems/nexus.ts'
 import type { NexusOptions, RunningNexus } from './systems/nexus.ts'
-
-/** Options of a server of some dialect; without `dialect` it is a Maxine. */
-export type AnyStartOptions = StartOptions | NexusOptions | DeploydOptions | CliffracerOptions
-
-/** The dialects, by the name that options call them. */
-export type DialectName = NonNullable<AnyStartOptions['dialect']>
-
-/** The port that the document of each dialect uses. */
-export const DOCUMENTED_PORTS: Readonly<Record<DialectName, number>> = {
-  maxine: MAXINE.port,
-  nexus: NEXUS.port,
-  deployd: DEPLOYD.port,
-  cliffracer: CLIFFRACER.port,
-}
 
 /** Starts a server; rejects with a `SettingError` of one line where it cannot be as it was asked for. */
 export function startServer(options?: StartOptions): Promise<RunningServer>

@@ -1,9 +1,9 @@
 import { inSection } from './given.ts'
 import type { GivenByFlag } from './given.ts'
 import { COMMAND_DEFAULTS } from './option-table.ts'
-import type { StartAllOptions } from '../start-all.ts'
-import { DOCUMENTED_PORTS } from '../start-server.ts'
-import type { AnyStartOptions, DialectName } from '../start-server.ts'
+import type { StartAllOptions } from '../dialects.ts'
+import { DOCUMENTED_PORTS } from '../dialects.ts'
+import type { AnyStartOptions, DialectName } from '../dialects.ts'
 
 export interface CommandOptions {
   /** Of the one server, all but the logger; the secret may have yet to be read from its file. */

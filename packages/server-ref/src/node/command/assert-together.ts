@@ -2,7 +2,8 @@ import { inSection, Refused } from './given.ts'
 import type { Given, GivenByFlag } from './given.ts'
 import type { OptionSection } from './option-section.ts'
 import { COMMAND_DEFAULTS } from './option-table.ts'
-import type { DialectName } from '../start-server.ts'
+import { KEEPERS } from '../dialects.ts'
+import type { DialectName } from '../dialects.ts'
 
 const KEYS = ['auth-secret', 'auth-secret-file', 'jwks']
 
@@ -14,9 +15,6 @@ const SPOKEN_BY: Readonly<Partial<Record<OptionSection, DialectName>>> = {
   deployd: 'deployd',
   cliffracer: 'cliffracer',
 }
-
-/** Those that keep anything. */
-const KEEPERS: readonly DialectName[] = ['maxine', 'deployd']
 
 /** Refuses options that do not go with each other. */
 export function assertTogether(given: GivenByFlag): void {

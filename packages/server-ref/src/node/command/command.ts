@@ -8,8 +8,8 @@ import { parseOptions } from './options.ts'
 import { redactText } from './redact.ts'
 import type { Logger, RunningSystem, SharedOptions } from '../running-server.ts'
 import { SettingError } from '../setting-error.ts'
-import type { RunningAll, StartAllOptions } from '../start-all.ts'
-import type { AnyStartOptions } from '../start-server.ts'
+import type { RunningAll, StartAllOptions } from '../dialects.ts'
+import type { AnyStartOptions } from '../dialects.ts'
 
 /** What the command needs of the process it runs in. */
 export interface CommandHost {

@@ -1,7 +1,7 @@
 import type { LogBounds, RegistryOptions, SessionOptions } from '../../core/index.ts'
 import type { AuthOptions } from '../auth/auth-options.ts'
 import type { FleetSettings, HandshakeOptions, StartOptions } from '../running-server.ts'
-import type { DialectName } from '../start-server.ts'
+import type { DialectName } from '../dialects.ts'
 import type { CliffracerSettings } from '../systems/cliffracer.ts'
 import type { DeploydSettings } from '../systems/deployd.ts'
 import type { NexusSettings } from '../systems/nexus.ts'

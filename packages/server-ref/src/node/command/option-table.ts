@@ -10,8 +10,8 @@ import { section } from './option-section.ts'
 import type { CommandOption } from './option-section.ts'
 import { createOriginCheck } from '../http/origins.ts'
 import { HANDSHAKE_DEFAULTS } from '../settings.ts'
-import { DOCUMENTED_PORTS } from '../start-server.ts'
-import type { DialectName } from '../start-server.ts'
+import { DOCUMENTED_PORTS } from '../dialects.ts'
+import type { DialectName } from '../dialects.ts'
 
 /** Only what nobody else has a default for. */
 export const COMMAND_DEFAULTS = {

@@ -1,6 +1,6 @@
 import type { RunningSystem } from '../running-server.ts'
-import type { StartAllOptions } from '../start-all.ts'
-import type { DialectName } from '../start-server.ts'
+import type { StartAllOptions } from '../dialects.ts'
+import type { DialectName } from '../dialects.ts'
 
 /** Where a server listens. */
 export type Listening = Pick<RunningSystem, 'url' | 'httpUrl' | 'port'>

@@ -28,7 +28,6 @@ Health        GET /health  Metrics  GET /metrics
 `
 
 export const CLIFFRACER: SystemKind<CliffracerOptions, Cliffracer> = {
-  port: 8_081,
   takes: (path) => placeAt(path) !== undefined,
   tokenInQuery: true,
   session: { heartbeatMs: 30_000 },

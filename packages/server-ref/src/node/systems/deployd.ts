@@ -42,7 +42,6 @@ Health       GET /health   Metrics  GET /metrics
 `
 
 export const DEPLOYD: SystemKind<DeploydOptions, Deployd> = {
-  port: 2_403,
   takes: (path) => path === '/ws',
   tokenInQuery: false,
   session: { heartbeatMs: 54_000 },

@@ -16,7 +16,6 @@ Health      GET /health     Metrics  GET /metrics
 
 /** The registry of services. */
 export const MAXINE: SystemKind<StartOptions, Core> = {
-  port: 8_080,
   takes: (path) => PATHS.includes(path),
   tokenInQuery: false,
   session: {},

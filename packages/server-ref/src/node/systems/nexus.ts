@@ -37,7 +37,6 @@ Health      GET /health      Metrics  GET /metrics
 const PATHS = ['/', '/ws', '/stream']
 
 export const NEXUS: SystemKind<NexusOptions, Nexus> = {
-  port: 3_000,
   takes: (path) => PATHS.includes(path),
   tokenInQuery: true,
   session: { heartbeatMs: 30_000 },

@@ -10,8 +10,6 @@ export interface CorsRules {
 
 /** How one of the systems is put on a port: everything in which they differ. */
 export interface SystemKind<Options extends SharedOptions, Core extends Served> {
-  /** The one its document uses. */
-  readonly port: number
   /** Whether a WebSocket can be dialled at this path. */
   readonly takes: (path: string) => boolean
   /** Whether `?token=` is taken where the options do not say. */
