@@ -41,7 +41,7 @@ Collections  POST /todos   GET /todos   GET, PUT, DELETE /todos/<id>
 Health       GET /health   Metrics  GET /metrics
 `
 
-export const DEPLOYD: SystemKind<DeploydOptions, Deployd> = {
+const DEPLOYD: SystemKind<DeploydOptions, Deployd> = {
   takes: (path) => path === '/ws',
   tokenInQuery: false,
   session: { heartbeatMs: 54_000 },
