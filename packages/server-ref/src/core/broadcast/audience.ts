@@ -7,6 +7,7 @@ import type { EventLog, LoggedEvent } from '../log/log.ts'
 import type { SessionOptions } from '../options.ts'
 import type { Refusal, Served } from '../served.ts'
 import { FlushClock } from '../sessions/flush-clock.ts'
+import { refusalFor } from '../sessions/refusal-for.ts'
 import { createTally } from '../sessions/tally.ts'
 import type { Cancel, World } from '../world.ts'
 import type { Manners } from './manners.ts'
@@ -212,12 +213,7 @@ export class Audience implements Hub {
   }
 
   #refusal(address: string): Refusal | undefined {
-    const { drainSpreadMs, connectionsPerAddress } = this.#parts.options
-    const retryAfterMs = Math.ceil(this.#parts.world.random() * drainSpreadMs)
-    if (this.#state !== 'open') {
-      return { status: 503, closeCode: 1012, reason: 'going away', retryAfterMs }
-    }
-    if (this.#addresses.of(address) < connectionsPerAddress) return undefined
-    return { status: 429, closeCode: 4505, reason: 'too many connections', retryAfterMs }
+    const { options, world } = this.#parts
+    return refusalFor(address, { state: this.#state, addresses: this.#addresses, options, world })
   }
 }

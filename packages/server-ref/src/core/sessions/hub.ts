@@ -9,6 +9,7 @@ import type { EventLog, LoggedEvent } from '../log/log.ts'
 import { LogPages, PAGE_EVENTS } from '../log/log-pages.ts'
 import type { CoreOptions } from '../options.ts'
 import type { Registry } from '../registry/registry.ts'
+import { refusalFor } from './refusal-for.ts'
 import { Session } from './session.ts'
 import type { SessionHost, Subscriber } from './session-host.ts'
 import { SharedBatches } from './shared-batches.ts'
@@ -175,13 +176,8 @@ class StandingHub {
   }
 
   #refusal(address: string): Refusal | undefined {
-    const { drainSpreadMs, connectionsPerAddress } = this.#host.options
-    const retryAfterMs = Math.ceil(this.#world.random() * drainSpreadMs)
-    if (this.#state !== 'open') {
-      return { status: 503, closeCode: 1012, reason: 'going away', retryAfterMs }
-    }
-    if (this.#addresses.of(address) < connectionsPerAddress) return undefined
-    return { status: 429, closeCode: 4505, reason: 'too many connections', retryAfterMs }
+    const { options, world } = this.#host
+    return refusalFor(address, { state: this.#state, addresses: this.#addresses, options, world })
   }
 
   #closeAll(code: number, reason: string): void {
