@@ -26,6 +26,7 @@ export const ABILITIES = {
   masterKey: 'the master key is needed: give it in MAXINE_MASTER_KEY',
   silence: 'how long a client may be silent is not known: give facts.silentForMs',
   handlers: 'no collection with the handlers of the suite is known: give collections.handled',
+  catalogue: 'the server takes any name for a collection',
   // Of dialects with more than one profile.
   documented: 'the server speaks another profile than the one of the document',
   rooms: 'the server does not speak the profile of rooms',

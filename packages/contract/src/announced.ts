@@ -41,7 +41,7 @@ export function announce(
   special: readonly SpecialAbility[],
 ): Announced {
   const foreign: readonly Ability[] = SPECIAL.filter((name) => !special.includes(name))
-  const ofTarget = missingOfTarget(target, facts).filter((name) => !foreign.includes(name))
+  const ofTarget = missingOfTarget(target, facts, seen).filter((name) => !foreign.includes(name))
   const missing: Ability[] = [...missingOfServer(seen), ...ofTarget]
   const found = Object.fromEntries(missing.map((ability) => [ability, ABILITIES[ability]]))
   const { welcome, access, words } = seen
@@ -66,7 +66,7 @@ function missingOfServer({ welcome, access, routes, missing = [] }: Seen): Abili
   ]
 }
 
-function missingOfTarget(target: ContractTarget, facts: Facts): Ability[] {
+function missingOfTarget(target: ContractTarget, facts: Facts, { access }: Seen): Ability[] {
   const { tokens, control, allowedOrigin, masterKey, collections } = target
   const conditions: Readonly<Partial<Record<Ability, unknown>>> = {
     tokens: typeof tokens === 'function',
@@ -77,7 +77,8 @@ function missingOfTarget(target: ContractTarget, facts: Facts): Ability[] {
     restart: control?.restart,
     drain: control?.drain,
     publish: control?.publish,
-    masterKey,
+    // Who lets everybody write asks for no key.
+    masterKey: masterKey ?? access === 'open',
     silence: facts.silentForMs,
     handlers: collections?.handled,
   }

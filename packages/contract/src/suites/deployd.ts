@@ -28,17 +28,24 @@ export const DEPLOYD_SUITE: Suite = {
   socketPath: '/ws',
 }
 
+/** A name that nobody gives a collection. */
+const NO_COLLECTION = 'contract-probe-of-no-collection'
+
 /** Where the way to the server has no pings, this is how long a greeting may take, in milliseconds. */
 const GREETING_MS = 500
 
 async function probeDeployd(parts: ProbeParts): Promise<Seen> {
   const profile = await profileOf(parts)
   const listed = await askOnce(parts, pathOf(parts))
+  const unknown = await askOnce(parts, `/${NO_COLLECTION}`)
   return {
     welcome: undefined,
     access: await accessOf(parts),
     routes: listed?.status === 200 ? 'there' : 'missing',
-    missing: [profile === 'rooms' ? 'documented' : 'rooms'],
+    missing: [
+      profile === 'rooms' ? 'documented' : 'rooms',
+      ...(unknown?.status === 404 ? [] : (['catalogue'] as const)),
+    ],
     words: [profile === 'rooms' ? 'speaks the profile of rooms' : 'speaks as documented'],
   }
 }

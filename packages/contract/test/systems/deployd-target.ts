@@ -42,3 +42,13 @@ export async function startDeployd(profile: DeploydProfile): Promise<SystemTarge
     control: { restart: server.faults.restart },
   }
 }
+
+/** The same as the bare command starts it: everybody may do everything, and any name is one of a collection. */
+export async function startOpenDeployd(): Promise<SystemTarget> {
+  const server = await startServer({
+    dialect: 'deployd',
+    ...SHARED,
+    core: { session: sessionOptions() },
+  })
+  return { server, ...commonTarget(server, 'open', '/ws') }
+}
