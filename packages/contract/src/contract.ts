@@ -70,7 +70,8 @@ export async function openContract(
 
 /** How the server is spoken to, by what is said of it and what its dialect has. */
 function wayTo(target: ContractTarget, { socketPath, mannerOf, carry }: Suite) {
-  const { url, httpUrl, tokens, masterKey, collections = {} } = target
+  const { httpUrl, tokens, masterKey, collections = {} } = target
+  const url = socketOf(target.url, socketPath)
   return {
     url,
     httpUrl: httpUrl ?? routesOf(url, socketPath),
@@ -78,6 +79,11 @@ function wayTo(target: ContractTarget, { socketPath, mannerOf, carry }: Suite) {
     fetch: target.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     ...{ tokens, masterKey, collections, mannerOf, carry },
   } satisfies Partial<StageParts>
+}
+
+/** Whoever gives no path means the one of the document. */
+function socketOf(url: string, socketPath: string): string {
+  return /^wss?:\/\/[^/?#]+\/?$/.test(url) ? url.replace(/\/$/, '') + socketPath : url
 }
 
 function routesOf(url: string, socketPath: string): string {

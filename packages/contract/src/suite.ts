@@ -27,7 +27,7 @@ export interface Suite {
   readonly probe: (parts: ProbeParts) => Promise<Seen>
   readonly mannerOf: MannerOf
   readonly carry: Carry
-  /** What stands behind the address of the routes; empty where the socket is at the same. */
+  /** Where the socket is beside the routes, and where it is looked for by an address without a path. */
   readonly socketPath: string
 }
 

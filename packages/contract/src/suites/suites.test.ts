@@ -102,6 +102,22 @@ test('the routes of a socket at a path of its own are beside it', async () => {
   expect(asked.filter((url) => url.includes('/ws'))).toEqual([])
 })
 
+test('an address without a path means the one that the document has', async () => {
+  const dialled: string[] = []
+  const dial: Dial = (url, ...rest) => {
+    dialled.push(url)
+    return silent(url, ...rest)
+  }
+  for (const url of ['ws://a.invalid', 'ws://b.invalid/', 'ws://c.invalid/other']) {
+    await open('deployd', dial, { url })
+  }
+  expect([...new Set(dialled)]).toEqual([
+    'ws://a.invalid/ws',
+    'ws://b.invalid/ws',
+    'ws://c.invalid/other',
+  ])
+})
+
 function open(dialect: DialectName, dial: Dial, more: Partial<ContractTarget> = {}) {
   const { timers } = handTimers()
   const fetch = () => Promise.reject(new TypeError('fetch failed'))
