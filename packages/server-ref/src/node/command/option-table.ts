@@ -65,7 +65,12 @@ export const OPTION_GROUPS: Readonly<Record<string, readonly CommandOption[]>> =
     start('origins', 'origins', origins(), "origins of browsers' pages that may come in"),
   ],
   Data: [
-    start('data', 'data', words('DIR', 'the path of a directory'), 'keeps events (maxine), documents (deployd) there, for good'),
+    start(
+      'data',
+      'data',
+      words('DIR', 'the path of a directory'),
+      'keeps events (maxine), documents (deployd) there, for good',
+    ),
     log('maxCount', 'log-count', several, 'events kept, at most'),
     log('maxAgeMs', 'log-age', time(SECOND, 30 * DAY), 'age of the events kept, at most'),
     log('maxBytes', 'log-bytes', size(KIB, 4_096 * MIB), 'size of the events kept, at most'),
