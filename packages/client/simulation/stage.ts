@@ -2,6 +2,7 @@ import type { ClientOptions, ConnectionState, EventMessage, Gap } from 'maxine-c
 import { App } from './app.ts'
 import { Chance } from './chance.ts'
 import { Clock } from './clock.ts'
+import { inClock } from './in-clock.ts'
 import { Network } from './network.ts'
 import { NewServer } from './new-server.ts'
 import { OldServer } from './old-server.ts'
@@ -87,19 +88,13 @@ export class Stage {
   /** What happens between the start of the server and the end of everything; the same seed, the same. */
   async play(perform: (stage: this) => Promise<void>): Promise<void> {
     await loadAhead()
-    const { clock, trace, report } = this.scene
+    const { trace } = this.scene
     trace(() => JSON.stringify(this.plan))
-    const restore = clock.takeOverTimers()
-    const onRejection = (error: unknown) => report('CRASH', `unhandled ${String(error)}`)
-    process.on('unhandledRejection', onRejection)
-    try {
+    await inClock(this.scene, async () => {
       await this.server.start()
       await perform(this)
       await this.#end()
-    } finally {
-      restore()
-      process.off('unhandledRejection', onRejection)
-    }
+    })
     trace(() => JSON.stringify(this.counts))
   }
 

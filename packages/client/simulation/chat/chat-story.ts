@@ -1,6 +1,7 @@
 import { Chance } from '../chance.ts'
 import { Clock } from '../clock.ts'
 import type { Scene } from '../scene.ts'
+import { inClock } from '../in-clock.ts'
 import { withParts } from '../planted-bugs.ts'
 import type { StageOptions } from '../stage.ts'
 import type { Outcome } from '../story.ts'
@@ -66,19 +67,12 @@ class Chat implements Outcome {
 
   async play(): Promise<void> {
     await import('reconnecting-websocket')
-    const restore = this.#clock.takeOverTimers()
-    const onRejection = (error: unknown) =>
-      this.#scene.report('CRASH', `unhandled ${String(error)}`)
-    process.on('unhandledRejection', onRejection)
-    try {
+    await inClock(this.#scene, async () => {
       this.#server.start()
       this.#members = Array.from({ length: this.#people }, (_, index) => this.#invite(index))
       await this.#talk()
       await this.#end()
-    } finally {
-      restore()
-      process.off('unhandledRejection', onRejection)
-    }
+    })
   }
 
   #invite(index: number): ChatMember {

@@ -1,6 +1,7 @@
 import { Chance } from '../chance.ts'
 import { Clock } from '../clock.ts'
 import type { Troubled } from '../faults.ts'
+import { inClock } from '../in-clock.ts'
 import { Network } from '../network.ts'
 import { BoundsOracle } from '../oracles/bounds.ts'
 import { withParts } from '../planted-bugs.ts'
@@ -69,19 +70,13 @@ export class FaceStage implements Troubled {
   async play(perform: (stage: this) => Promise<void>): Promise<void> {
     // Loading takes turns of the event loop, which stands still in a story.
     await import('reconnecting-websocket')
-    const { clock, trace, report } = this.scene
+    const { trace } = this.scene
     trace(() => JSON.stringify(this.plan))
-    const restore = clock.takeOverTimers()
-    const onRejection = (error: unknown) => report('CRASH', `unhandled ${String(error)}`)
-    process.on('unhandledRejection', onRejection)
-    try {
+    await inClock(this.scene, async () => {
       this.server.start()
       await perform(this)
       await this.#end()
-    } finally {
-      restore()
-      process.off('unhandledRejection', onRejection)
-    }
+    })
     trace(() => JSON.stringify(this.counts))
   }
 

@@ -1,9 +1,10 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import { assertFits, show } from '../../shape.ts'
 import type { Connecting, Stage } from '../../stage.ts'
 import { HandshakeRefused } from '../../wire/dial.ts'
-import { about, enter, heard, ownUser } from './steps.ts'
+import { enter, heard, ownUser } from './steps.ts'
 
 const SPEAKING = ['/rpc/send_announcement', '/broadcast', '/events'] as const
 

@@ -1,7 +1,8 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import { assertFits } from '../../shape.ts'
-import { about, ABOUT_NOW, enter, enterUnheard } from './steps.ts'
+import { ABOUT_NOW, enter, enterUnheard } from './steps.ts'
 
 /** What is answered and what is not, and how a server finds out who is still there. */
 export const PINGING: readonly Case[] = [

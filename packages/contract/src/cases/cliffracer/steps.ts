@@ -1,4 +1,5 @@
-import { Breach, must } from '../../breach.ts'
+import { about } from '../about.ts'
+import { must } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
 import { anyObject, anyText, assertFits, fits, show, where } from '../../shape.ts'
 import type { Frame, Shape } from '../../shape.ts'
@@ -83,16 +84,6 @@ export async function awaken(peer: Peer, shape: Shape, withinMs: number): Promis
     const frame = await peer.next(show(shape), withinMs)
     if (fits(frame, shape)) return frame
     if (frame['type'] === 'ping') peer.send({ type: 'pong' })
-  }
-}
-
-/** Tells which of several attempts the server failed at. */
-export async function about<T>(what: string, attempt: Promise<T>): Promise<T> {
-  try {
-    return await attempt
-  } catch (error) {
-    if (error instanceof Breach) throw new Breach(`${what}: ${error.message}`)
-    throw error
   }
 }
 

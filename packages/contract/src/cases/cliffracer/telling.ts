@@ -1,6 +1,7 @@
+import { about } from '../about.ts'
 import type { Case } from '../../case.ts'
 import { absent, assertFits } from '../../shape.ts'
-import { about, ABOUT_NOW, enter, heard, ownUser, subscribe, tell } from './steps.ts'
+import { ABOUT_NOW, enter, heard, ownUser, subscribe, tell } from './steps.ts'
 
 /** What the service itself says, and who hears it. */
 export const TELLING: readonly Case[] = [

@@ -1,10 +1,11 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { assertFits, show } from '../../shape.ts'
 import { badlySigned, guessed, isJwt, NO_TOKENS, unsigned } from '../security/forged-tokens.ts'
 import { pathOf } from './room-steps.ts'
-import { about, enter, enterUnheard, mustStillServe, ownUser, tell } from './steps.ts'
+import { enter, enterUnheard, mustStillServe, ownUser, tell } from './steps.ts'
 
 /** Who comes in, and for how long. */
 export const TOKENS: readonly Case[] = [

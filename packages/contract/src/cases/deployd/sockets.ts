@@ -1,3 +1,4 @@
+import { about } from '../about.ts'
 import { HandshakeRefused } from '../../wire/dial.ts'
 import type { DialHow } from '../../wire/dial.ts'
 import { must } from '../../breach.ts'
@@ -7,7 +8,7 @@ import { frameBytes } from '../../wire/raw-socket.ts'
 import { mustEndRaw } from '../security/raw-steps.ts'
 import { chanceFrames } from '../security/chance-frames.ts'
 import { collectionRoom } from './room-steps.ts'
-import { about, create, heard, mustBe, mustStillServe, pathOf, WRITING } from './steps.ts'
+import { create, heard, mustBe, mustStillServe, pathOf, WRITING } from './steps.ts'
 
 /** What becomes of sockets and pages that do what they should not. */
 export const SOCKETS: readonly Case[] = [

@@ -1,5 +1,6 @@
+import { about } from '../about.ts'
 import type { Ability } from '../../abilities.ts'
-import { Breach, must } from '../../breach.ts'
+import { must } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
 import type { Answer, Asking } from '../../routes.ts'
 import { anyText, assertFits, fits, show, where } from '../../shape.ts'
@@ -101,16 +102,6 @@ export const SECONDS_OF_NOW = where(
   'a time of now in seconds',
   (value) => typeof value === 'number' && Math.abs(value * 1_000 - Date.now()) < 60_000,
 )
-
-/** Tells which of several attempts the server failed at. */
-export async function about<T>(what: string, attempt: Promise<T>): Promise<T> {
-  try {
-    return await attempt
-  } catch (error) {
-    if (error instanceof Breach) throw new Breach(`${what}: ${error.message}`)
-    throw error
-  }
-}
 
 /** Whatever was done to the server, a document can be stored, and somebody new hears of it. */
 export async function mustStillServe(stage: Stage): Promise<void> {

@@ -1,9 +1,10 @@
+import { about } from '../about.ts'
 import type { Case } from '../../case.ts'
 import { assertFits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import { must } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
-import { about, CHANNEL, enter, listen, mustBeWrong, publish } from './steps.ts'
+import { CHANNEL, enter, listen, mustBeWrong, publish } from './steps.ts'
 
 const UNREADABLE = 'Invalid message format'
 

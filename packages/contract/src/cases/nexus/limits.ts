@@ -1,10 +1,10 @@
+import { about } from '../about.ts'
 import { must, NotApplicable } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { assertFits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import {
-  about,
   CHANNEL,
   dataHeard,
   enter,

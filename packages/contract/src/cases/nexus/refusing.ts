@@ -1,6 +1,7 @@
+import { about } from '../about.ts'
 import type { Case } from '../../case.ts'
 import { assertFits } from '../../shape.ts'
-import { about, CHANNEL, dataHeard, enter, listen, publish, subscribe } from './steps.ts'
+import { CHANNEL, dataHeard, enter, listen, publish, subscribe } from './steps.ts'
 
 /** What there is not cannot be subscribed to. */
 export const REFUSING: readonly Case[] = [

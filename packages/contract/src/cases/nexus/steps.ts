@@ -1,3 +1,4 @@
+import { about } from '../about.ts'
 import { Breach, must } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
 import { anyText, assertFits, show, where } from '../../shape.ts'
@@ -93,16 +94,6 @@ export async function mustBeWrong(
   const isRight = type === 'error' && String(message).startsWith(start)
   must(isRight, `${show(what)}: wanted an error ${show(start)}…, got ${show(error)}`)
   assertFits(await peer.settle(), [], `what else comes for ${show(what)}`)
-}
-
-/** Tells which of several attempts the server failed at. */
-export async function about<T>(what: string, attempt: Promise<T>): Promise<T> {
-  try {
-    return await attempt
-  } catch (error) {
-    if (error instanceof Breach) throw new Breach(`${what}: ${error.message}`)
-    throw error
-  }
 }
 
 /** Whatever was done to the server, somebody new is let in and answered. */

@@ -1,8 +1,9 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { assertFits, show } from '../../shape.ts'
-import { about, CHANNEL, GREETING, mustBeTurnedAway, publish, subscribe } from './steps.ts'
+import { CHANNEL, GREETING, mustBeTurnedAway, publish, subscribe } from './steps.ts'
 
 /** Who comes in, and who does not. */
 export const TOKENS: readonly Case[] = [

@@ -1,10 +1,10 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { show } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
 import {
-  about,
   entering,
   EVERYTHING,
   isRefusal,

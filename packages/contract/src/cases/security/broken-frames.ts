@@ -1,10 +1,11 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Stage } from '../../stage.ts'
 import type { BytesHow } from '../../wire/dial.ts'
 import { frameBytes, handshakeText } from '../../wire/raw-socket.ts'
 import { mustEndRaw, withRaw } from './raw-steps.ts'
-import { about, mustStillServe } from './steps.ts'
+import { mustStillServe } from './steps.ts'
 
 /** Bytes that are no WebSocket messages of text. */
 export const BROKEN_FRAMES: readonly Case[] = [

@@ -1,9 +1,10 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import { fits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import { chanceFrames } from './chance-frames.ts'
-import { about, mustStillServe, mustTellNothing } from './steps.ts'
+import { mustStillServe, mustTellNothing } from './steps.ts'
 
 /** Documents that are JSON, and still harm a server that is careless. */
 export const DOCUMENTS: readonly Case[] = [

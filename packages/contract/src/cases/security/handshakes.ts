@@ -1,3 +1,4 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Stage } from '../../stage.ts'
@@ -5,7 +6,7 @@ import { HandshakeRefused } from '../../wire/dial.ts'
 import type { DialHow } from '../../wire/dial.ts'
 import { handshakeText } from '../../wire/raw-socket.ts'
 import { statusFor, withRaw } from './raw-steps.ts'
-import { about, entering, mustStillServe } from './steps.ts'
+import { entering, mustStillServe } from './steps.ts'
 
 /** Whom a server lets open a connection. */
 export const HANDSHAKES: readonly Case[] = [

@@ -1,10 +1,11 @@
+import { about } from '../about.ts'
 import { must, NotApplicable } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { absent, assertFits, fits, show, where } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
-import { about, mustStillServe, ownUser } from './steps.ts'
+import { mustStillServe, ownUser } from './steps.ts'
 
 /** How many frames, subscriptions and connections a client may have. */
 export const LIMITS: readonly Case[] = [

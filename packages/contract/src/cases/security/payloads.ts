@@ -1,9 +1,10 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { openRaw, frameBytes, handshakeText } from '../../wire/raw-socket.ts'
 import { mustEndRaw } from './raw-steps.ts'
-import { about, mustStillServe } from './steps.ts'
+import { mustStillServe } from './steps.ts'
 
 /** How much a server reads of one frame, and what it makes of many. */
 export const PAYLOADS: readonly Case[] = [

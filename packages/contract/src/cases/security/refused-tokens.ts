@@ -1,3 +1,4 @@
+import { about } from '../about.ts'
 import { must, NotApplicable } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import { show } from '../../shape.ts'
@@ -6,7 +7,6 @@ import * as forged from './forged-tokens.ts'
 import type { Forgery } from './forged-tokens.ts'
 import { startKeyServer } from './key-server.ts'
 import {
-  about,
   entering,
   mustBeRefused,
   mustClose,

@@ -1,9 +1,10 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { anyText, where } from '../../shape.ts'
 import type { Stage } from '../../stage.ts'
-import { about, mustBeRefused, mustClose, ownUser } from './steps.ts'
+import { mustBeRefused, mustClose, ownUser } from './steps.ts'
 
 /** How a session ends with its token, and what prolongs it. */
 export const SESSION_LIFE: readonly Case[] = [

@@ -1,4 +1,5 @@
-import { Breach, must } from '../../breach.ts'
+import { about } from '../about.ts'
+import { must } from '../../breach.ts'
 import type { Peer } from '../../peer.ts'
 import { show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
@@ -6,16 +7,6 @@ import type { Stage } from '../../stage.ts'
 
 /** A hello for everything the server has. */
 export const EVERYTHING: Frame = { v: 2, subscriptions: [{ id: 's1', filter: {} }] }
-
-/** Tells which of several attempts the server failed at. */
-export async function about<T>(what: string, attempt: Promise<T>): Promise<T> {
-  try {
-    return await attempt
-  } catch (error) {
-    if (error instanceof Breach) throw new Breach(`${what}: ${error.message}`)
-    throw error
-  }
-}
 
 /** A token for a user whom no other case has, so that nobody else's frames count for its limits. */
 export function ownUser(stage: Stage, word = 'user', role = 'admin'): Promise<string> {

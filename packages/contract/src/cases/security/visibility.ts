@@ -1,10 +1,10 @@
+import { about } from '../about.ts'
 import { must } from '../../breach.ts'
 import type { Case } from '../../case.ts'
 import type { Peer } from '../../peer.ts'
 import { absent, anyOffset, assertFits, fits, show } from '../../shape.ts'
 import type { Frame } from '../../shape.ts'
 import { makeHiddenEvents, mustShowNothingHidden } from './hidden-events.ts'
-import { about } from './steps.ts'
 
 /** What a role may not see: `viewer` stands for all that are not `admin`. */
 export const VISIBILITY: readonly Case[] = [
